@@ -1,0 +1,68 @@
+# Every target makes the environment it needs, once. `make` alone prints what each is for.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+BIN := .venv/bin
+ENVIRONMENT := .venv/.made
+PACKAGES := snippets/node_modules/.made
+NEW_SITE := build/site
+
+# Silences the theme's notice about its own future, as the theme documents.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help
+help: ## Print what each target is for.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: $(ENVIRONMENT) ## Serve the site at http://127.0.0.1:8000 and show every edit at once.
+	$(BIN)/mkdocs serve --no-strict
+
+.PHONY: test
+test: $(ENVIRONMENT) $(PACKAGES) ## Run all tests; ARGS="-k first-request/first_request.py" runs some.
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: update
+update: $(ENVIRONMENT) $(PACKAGES) ## Run the snippets and write down what they print.
+	$(BIN)/python -m pytest tests/test_snippets.py --update-examples $(ARGS)
+
+.PHONY: build
+build: $(ENVIRONMENT) ## Build the site into site/, or leave site/ as it is if anything is wrong.
+	@rm -rf $(NEW_SITE)
+	$(BIN)/mkdocs build --strict --site-dir $(NEW_SITE)
+	$(BIN)/python -m provendocs.audit $(NEW_SITE)
+	@rm -rf site && mv $(NEW_SITE) site
+
+.PHONY: check
+check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling and workflows.
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/shellcheck --shell=bash .ci/run $(wildcard snippets/*/*.sh)
+	$(BIN)/pymarkdown --strict-config scan --respect-gitignore --recurse docs README.md CONTRIBUTING.md CHANGELOG.md
+	$(BIN)/codespell
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --offline --quiet .github
+
+.PHONY: lock
+lock: $(ENVIRONMENT) ## Write requirements.lock and snippets/package-lock.json anew.
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --silent
+
+.PHONY: clean
+clean: ## Remove everything that the other targets made.
+	rm -rf .venv build site snippets/node_modules .mypy_cache .pytest_cache .ruff_cache
+
+$(ENVIRONMENT): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("Makefile: this needs Python 3.11 or newer. Say make PYTHON=python3.12, or what yours is called.")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)
+	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	@touch $@

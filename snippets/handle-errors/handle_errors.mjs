@@ -1,0 +1,33 @@
+import OpenAI from "openai";
+
+// region advice
+const ADVICE = {
+  invalid_api_key: "The key is wrong. Copy it again, or create a new one.",
+  rate_limit_exceeded: "Too many requests. Wait a moment, then try again.",
+  credit_balance_exhausted: "No credit left. Add credit. Trying again is no use.",
+  model_not_found: "No such model for you. Choose one that is listed.",
+};
+// endregion
+
+// region request
+try {
+  const client = new OpenAI();
+  const response = await client.responses.create({
+    model: "gpt-6-luna",
+    input: "Say hello.",
+  });
+  console.log(response.output_text);
+} catch (error) {
+  if (error instanceof OpenAI.APIConnectionError) {
+    console.error(`No answer from the API. Check your network. (${error.message})`);
+  } else if (error instanceof OpenAI.APIError) {
+    const advice = ADVICE[error.code] ?? error.message;
+    console.error(`${error.status} ${error.code}: ${advice}`);
+  } else if (error instanceof OpenAI.OpenAIError) {
+    console.error("No key. Set OPENAI_API_KEY first.");
+  } else {
+    throw error;
+  }
+  process.exitCode = 1;
+}
+// endregion

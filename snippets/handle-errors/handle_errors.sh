@@ -1,0 +1,26 @@
+if [ -z "$OPENAI_API_KEY" ]; then
+  echo "No key. Set OPENAI_API_KEY first." >&2
+  exit 1
+fi
+
+answer=$(mktemp)
+status=$(
+  curl https://api.openai.com/v1/responses \
+    --silent --show-error \
+    --header "Authorization: Bearer $OPENAI_API_KEY" \
+    --header "Content-Type: application/json" \
+    --data '{"model": "gpt-6-luna", "input": "Say hello."}' \
+    --output "$answer" --write-out "%{http_code}"
+) || exit
+code=$(sed -n 's/.*"code": "\(.*\)".*/\1/p' "$answer")
+
+case "$status $code" in
+  "200 "*) cat "$answer" && exit ;;
+  *invalid_api_key) advice="The key is wrong. Copy it again, or create a new one." ;;
+  *rate_limit_exceeded) advice="Too many requests. Wait a moment, then try again." ;;
+  *credit_balance_exhausted) advice="No credit left. Add credit. Trying again is no use." ;;
+  *model_not_found) advice="No such model for you. Choose one that is listed." ;;
+  *) advice=$(cat "$answer") ;;
+esac
+echo "$status $code: $advice" >&2
+exit 1

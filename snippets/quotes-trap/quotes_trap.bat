@@ -1,0 +1,10 @@
+@echo off
+rem Wrong: the quotation marks become part of the key.
+set OPENAI_API_KEY="YOUR_API_KEY"
+echo The key is now: %OPENAI_API_KEY%
+rem Right: no quotation marks.
+set OPENAI_API_KEY=YOUR_API_KEY
+echo The key is now: %OPENAI_API_KEY%
+rem Right: quotation marks around the whole assignment.
+set "OPENAI_API_KEY=YOUR_API_KEY"
+echo The key is now: %OPENAI_API_KEY%

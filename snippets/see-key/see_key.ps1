@@ -1,0 +1,1 @@
+"OPENAI_API_KEY has $("$env:OPENAI_API_KEY".Length) characters."

@@ -1,0 +1,1 @@
+echo "OPENAI_API_KEY has ${#OPENAI_API_KEY} characters."

@@ -1,0 +1,1 @@
+set /p OPENAI_API_KEY=Paste your key, then press Enter: 

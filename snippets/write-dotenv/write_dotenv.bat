@@ -1,0 +1,11 @@
+rem region ignore
+>> .gitignore echo .env
+rem endregion
+rem region write
+set /p key=Paste your key, then press Enter: 
+> .env echo OPENAI_API_KEY=%key%
+set key=
+rem endregion
+rem region check
+find /c "OPENAI_API_KEY=sk-" .env
+rem endregion

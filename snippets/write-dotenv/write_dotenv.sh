@@ -1,0 +1,9 @@
+# region ignore
+echo ".env" >> .gitignore
+# endregion
+# region write
+printf "Paste your key, then press Enter: "; read -rs key; echo; (umask 077; echo "OPENAI_API_KEY=$key" > .env); unset key
+# endregion
+# region check
+grep -c "^OPENAI_API_KEY=sk-" .env
+# endregion

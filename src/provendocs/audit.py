@@ -1,0 +1,116 @@
+"""Read the built site and demand that every code block is, byte for byte, what it says it is.
+
+The pages are taken as the browser gets them, so that a block which a macro, Markdown or a theme has changed on the
+way is found, whatever made the change.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from provendocs.errors import GuideError
+from provendocs.guide import Guide, load_guide
+from provendocs.render import reply_text
+from provendocs.transcript import read_transcript
+
+
+def audit(guide: Guide, site: Path) -> list[str]:
+    """Compare every `<pre>` of a built site with its source, and every snippet with the pages.
+
+    Args:
+        guide: The guide that the site was built from.
+        site: The folder of the built site.
+
+    Returns:
+        What is wrong, a line each.
+    """
+    problems: list[str] = []
+    shown: set[str] = set()
+    pages = sorted(site.rglob("*.html"))
+    if not pages:
+        return [f"{site}: there is no page here. Build the site first."]
+    for page in pages:
+        for block in blocks(page):
+            shown.add(block.source.partition("#")[0])
+            problem = _problem(guide, block)
+            if problem:
+                problems.append(f"{page.relative_to(site)}: {problem}")
+    for name, snippet in guide.snippets.files.items():
+        if name not in shown:
+            problems.append(str(GuideError(snippet.path, "no page shows this snippet", "Show it or remove it")))
+    return problems
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block on a built page.
+
+    Args:
+        source: What its `data-source` names; empty if it names nothing.
+        text: What it shows.
+    """
+
+    source: str
+    text: str
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Yield the code blocks of a built page."""
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    for pre in soup.find_all("pre"):
+        holder = pre.find_parent(attrs={"data-source": True})
+        source = str(holder["data-source"]) if isinstance(holder, Tag) else ""
+        yield Block(source, pre.get_text())
+
+
+def source_text(guide: Guide, source: str) -> str:
+    """Return what a block must show.
+
+    Args:
+        guide: The guide.
+        source: A snippet's path below `snippets/`, with `#region` for a part; a transcript's, or a reply's.
+
+    Returns:
+        The text.
+
+    Raises:
+        GuideError: There is no such thing.
+    """
+    path, _, region = source.partition("#")
+    if path.startswith("cases/"):
+        return reply_text(guide, guide.cases.reply(path.removeprefix("cases/").removesuffix(".http")))
+    if "/output/" in path:
+        return read_transcript(guide.snippets.folder / path).shown
+    snippet = guide.snippets.snippet(path)
+    return snippet.marked.region(region) if region else snippet.text
+
+
+def main() -> None:
+    """Audit the site that the command line names, and end with 1 if anything is wrong."""
+    try:
+        problems = audit(load_guide(Path.cwd()), Path(sys.argv[1]))
+    except GuideError as error:
+        problems = [str(error)]
+    sys.exit("\n".join(problems) or 0)
+
+
+def _problem(guide: Guide, block: Block) -> str:
+    first_line = block.text.strip().partition("\n")[0]
+    if not block.source:
+        return f'a code block has no source: "{first_line}". Pages hold no code; move it to a snippet.'
+    try:
+        wanted = source_text(guide, block.source)
+    except GuideError as error:
+        return str(error)
+    if block.text != wanted:
+        return f'the block is not what snippets/{block.source} holds: "{first_line}". Show it on a line of its own.'
+    return ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Cases: the situations at the API in which every snippet that calls it runs."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from provendocs.errors import GuideError, did_you_mean
+from provendocs.replies import Reply, read_reply
+from provendocs.settings import Endpoint, Secret
+
+State = Literal["right", "none", "wrong", "quoted"]
+_STATES = ("right", "none", "wrong", "quoted")
+
+#: The case in which all is well; every guide has it.
+GOOD_CASE = "ok"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One situation.
+
+    Args:
+        name: Its name.
+        title: What has happened, as a heading.
+        secrets: The state of each secret that is not right: `none` (not set), `wrong` or `quoted`.
+        reply: The reply that the API gives whatever is asked; without it, the endpoint's reply in the good case.
+        endpoints: The endpoints that `reply` is for; all, if empty.
+    """
+
+    name: str
+    title: str
+    secrets: dict[str, State] = field(default_factory=dict)
+    reply: str = ""
+    endpoints: tuple[str, ...] = ()
+
+    def secret_value(self, secret: Secret) -> str | None:
+        """Return what an environment variable holds in this case, or None where it is not set."""
+        state = self.secrets.get(secret.variable, "right")
+        return {
+            "right": secret.value,
+            "none": None,
+            "wrong": secret.value.replace("fake", "gone"),
+            "quoted": f'"{secret.value}"',
+        }[state]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """All cases and replies of a guide.
+
+    Args:
+        folder: The folder they are in.
+        cases: The cases by name, in the order of `cases.toml`.
+        replies: The replies by path below `folder`, without the suffix.
+    """
+
+    folder: Path
+    cases: dict[str, Case]
+    replies: dict[str, Reply]
+
+    def case(self, name: str) -> Case:
+        """Return the case of that name.
+
+        Raises:
+            GuideError: There is none.
+        """
+        if name not in self.cases:
+            raise GuideError(self.folder / "cases.toml", f'there is no case "{name}"', did_you_mean(name, self.cases))
+        return self.cases[name]
+
+    def reply(self, name: str, endpoint: str = "") -> Reply:
+        """Return a reply: the endpoint's own where there is one, else the one for all endpoints.
+
+        Raises:
+            GuideError: There is neither.
+        """
+        for candidate in (f"{name}/{endpoint}", name):
+            if candidate in self.replies:
+                return self.replies[candidate]
+        wanted = f"{name}/{endpoint}" if endpoint and f"{name}.http" not in self.replies else name
+        raise GuideError(self.folder / f"{wanted}.http", "there is no such reply", did_you_mean(wanted, self.replies))
+
+    def reply_in(self, case: Case, endpoint: Endpoint) -> Reply:
+        """Return what an endpoint answers in a case when the request is in order."""
+        affected = case.reply and (not case.endpoints or endpoint.name in case.endpoints)
+        return self.reply(case.reply if affected else GOOD_CASE, endpoint.name)
+
+
+def read_cases(folder: Path) -> Cases:
+    """Read `cases.toml` and every reply beside it.
+
+    Args:
+        folder: The guide's `snippets/cases/`.
+
+    Returns:
+        The cases and replies.
+
+    Raises:
+        GuideError: A file is malformed, a case names a reply that does not exist, or no case uses a reply.
+    """
+    file = folder / "cases.toml"
+    replies = {
+        path.relative_to(folder).with_suffix("").as_posix(): read_reply(path) for path in sorted(folder.rglob("*.http"))
+    }
+    try:
+        tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))
+        cases = {
+            name: Case(name=name, **{**table, "endpoints": tuple(table.get("endpoints", ()))})
+            for name, table in tables.items()
+        }
+    except FileNotFoundError:
+        raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        problem = str(error).removeprefix("Case.__init__() ")
+        raise GuideError(file, f"this cannot be read: {problem}", "Correct it") from None
+    found = Cases(folder, cases, replies)
+    _check(found, file)
+    return found
+
+
+def _check(found: Cases, file: Path) -> None:
+    if GOOD_CASE not in found.cases:
+        raise GuideError(file, f'there is no case "{GOOD_CASE}"', "Add it")
+    for case in found.cases.values():
+        for variable, state in case.secrets.items():
+            if state not in _STATES:
+                problem = f'case "{case.name}" has {variable} "{state}"'
+                raise GuideError(file, problem, f"Use one of {', '.join(_STATES)}")
+        if case.reply and not any(name.split("/")[0] == case.reply for name in found.replies):
+            raise GuideError(
+                file, f'case "{case.name}" names the reply "{case.reply}", which is not there', f"Add {case.reply}.http"
+            )

@@ -1,0 +1,196 @@
+"""Find the tasks of a guide and the snippets in them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from provendocs.errors import GuideError, did_you_mean
+from provendocs.languages import BY_SUFFIX, CURL_LABEL, LANGUAGES, Language
+from provendocs.regions import Marked, take_apart
+
+#: Folders beside the tasks that hold no snippets.
+_NOT_TASKS = {"cases", "node_modules"}
+_TASK_FILE = "task.toml"
+_OUTPUT_FOLDER = "output"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing the reader wants done.
+
+    Args:
+        name: The folder's name.
+        folder: The folder.
+        title: What the reader wants, in a few words.
+        calls_api: Whether its snippets call the API; if so they run in every case.
+        bring: Files put into the working folder of a run: the name there, and the path below `snippets/`.
+        unset: Secrets that the environment of a run lacks because a brought file holds them.
+        answers: What a run finds on standard input; `${NAME}` stands for a secret. The environment lacks it then.
+        not_run: Why its snippets are not run, where they cannot be.
+    """
+
+    name: str
+    folder: Path
+    title: str
+    calls_api: bool = False
+    bring: dict[str, str] = field(default_factory=dict)
+    unset: tuple[str, ...] = ()
+    answers: str = ""
+    not_run: str = ""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A file that a reader saves and runs as it is.
+
+    Args:
+        task: The task it serves.
+        path: The file.
+        language: Its language.
+        marked: Its lines and regions.
+    """
+
+    task: Task
+    path: Path
+    language: Language
+    marked: Marked
+
+    @property
+    def name(self) -> str:
+        """Its path below `snippets/`, such as `first-request/first_request.py`."""
+        return f"{self.task.name}/{self.path.name}"
+
+    @property
+    def text(self) -> str:
+        """What readers copy and what tests run: the file without its region markers."""
+        return self.marked.text
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is a program that tests run; a settings file, or what the task excuses, is not."""
+        return bool(self.language.command) and not self.task.not_run
+
+    @property
+    def label(self) -> str:
+        """The label of its tab."""
+        if self.language.suffix == ".sh" and re.search(r"\bcurl ", self.text):
+            return CURL_LABEL
+        return self.language.label
+
+    @property
+    def output(self) -> Path:
+        """The folder of its task's transcripts."""
+        return self.task.folder / _OUTPUT_FOLDER
+
+
+@dataclass(frozen=True)
+class Snippets:
+    """All tasks and snippets of a guide, by name.
+
+    Args:
+        folder: The folder they are in.
+        tasks: The tasks by folder name.
+        files: The snippets by path below `folder`, in tab order within a task.
+    """
+
+    folder: Path
+    tasks: dict[str, Task]
+    files: dict[str, Snippet]
+
+    def snippet(self, name: str) -> Snippet:
+        """Return the snippet of that path.
+
+        Raises:
+            GuideError: There is none.
+        """
+        if name not in self.files:
+            raise GuideError(self.folder / name, "there is no such snippet", did_you_mean(name, self.files))
+        return self.files[name]
+
+    def of_task(self, name: str) -> list[Snippet]:
+        """Return the snippets of a task in tab order.
+
+        Raises:
+            GuideError: There is no such task.
+        """
+        if name not in self.tasks:
+            raise GuideError(self.folder / name, "there is no such task", did_you_mean(name, self.tasks))
+        return [snippet for snippet in self.files.values() if snippet.task.name == name]
+
+
+def find_snippets(folder: Path) -> Snippets:
+    """Read every task below a folder.
+
+    Args:
+        folder: The guide's `snippets/`.
+
+    Returns:
+        The tasks and their snippets.
+
+    Raises:
+        GuideError: A task has no `task.toml` or no snippet, or a file is of no known language or not plain text.
+    """
+    tasks: dict[str, Task] = {}
+    files: dict[str, Snippet] = {}
+    for task_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if task_folder.name in _NOT_TASKS or task_folder.name.startswith("."):
+            continue
+        task = _read_task(task_folder)
+        tasks[task.name] = task
+        snippets = [_read_snippet(task, path) for path in _snippet_files(task_folder)]
+        if not snippets:
+            raise GuideError(task_folder, "this task has no snippet", "Add one or remove the folder")
+        snippets.sort(key=lambda snippet: (LANGUAGES.index(snippet.language), snippet.path.name))
+        files |= {snippet.name: snippet for snippet in snippets}
+    return Snippets(folder, tasks, files)
+
+
+def read_text(path: Path) -> str:
+    """Read a text file that pages show byte for byte.
+
+    Raises:
+        GuideError: It is not UTF-8, has Windows line ends or tabs, or does not end with a line end. Markdown would
+            not keep tabs, so no snippet may have one.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise GuideError(path, f"this is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
+    for character, name in (("\r", "a carriage return"), ("\t", "a tab")):
+        if character in text:
+            line = text[: text.index(character)].count("\n") + 1
+            raise GuideError(path, f"there is {name} here", "Use line feeds and spaces only", line=line)
+    if not text.strip():
+        raise GuideError(path, "this file is empty", "Fill it or remove it")
+    if not text.endswith("\n"):
+        raise GuideError(path, "the last line has no line end", "Add one", line=text.count("\n") + 1)
+    return text
+
+
+def _read_task(folder: Path) -> Task:
+    file = folder / _TASK_FILE
+    try:
+        table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+        table["unset"] = tuple(table.get("unset", ()))
+        return Task(name=folder.name, folder=folder, **table)
+    except FileNotFoundError:
+        raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        problem = str(error).removeprefix("Task.__init__() ")
+        raise GuideError(file, f"this task cannot be read: {problem}", "Correct it") from None
+
+
+def _snippet_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name != _TASK_FILE)
+
+
+def _read_snippet(task: Task, path: Path) -> Snippet:
+    language = BY_SUFFIX.get(path.suffix)
+    if language is None:
+        known = ", ".join(BY_SUFFIX)
+        raise GuideError(path, f'no language has the suffix "{path.suffix}"', f"Use one of {known}")
+    return Snippet(task, path, language, take_apart(path, read_text(path), language))

@@ -1,0 +1,161 @@
+"""What a page may call. mkdocs-macros loads this module; `define_env` is its entry point.
+
+    {{ task("first-request") }}
+    {{ snippet("first-request/first_request.py", region="request", highlight="gpt-6-luna") }}
+    {{ transcript("first-request", case="invalid-key") }}
+    {{ reply("invalid-key") }}
+    {{ fact("address.keys") }} and {{ checked("address.keys") }}
+
+A macro that shows a block leaves a token. When the page's text is complete, each token's line becomes the block,
+indented as the token was: so blocks come out whole inside lists, admonitions and tabs.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import indent
+from types import FrameType, TracebackType
+from typing import Any, Protocol
+
+from jinja2 import UndefinedError
+from mkdocs.structure.pages import Page
+from mkdocs_macros.errors import format_error
+
+from provendocs import render
+from provendocs.errors import GuideError, did_you_mean
+from provendocs.guide import Guide
+from provendocs.plugin import ProvenDocs
+
+_TOKEN_LINE = re.compile(r"^(?P<margin> *)(?P<before>.*?)\x02(?P<number>\d+)\x03(?P<after>.*)$", re.MULTILINE)
+
+#: The blocks of the page that is being written; a token holds a place in this list.
+_blocks: list[str] = []
+
+
+class Environment(Protocol):
+    """The part of mkdocs-macros that is used here."""
+
+    conf: Any
+    page: Page
+    markdown: str
+    variables: dict[str, Any]
+
+    def macro(self, function: Callable[..., str], name: str = "") -> Callable[..., str]:
+        """Make a function known to pages."""
+        ...
+
+
+def define_env(env: Environment) -> None:
+    """Give pages their macros."""
+    build: ProvenDocs = env.conf.plugins["provendocs"]
+
+    def known_as(name: str, function: Callable[..., str], *, block: bool = True) -> None:
+        def call(*args: str, **options: str) -> str:
+            try:
+                text = function(build.guide(), *args, **options)
+            except GuideError as error:
+                return _hold(_tell(build, env.page, str(error)))
+            except TypeError as error:
+                misuse = re.sub(r"^\w+\(\)", f"{name}()", str(error))
+                return _hold(_tell(build, env.page, f"{misuse}. The head of macros.py shows how to call it."))
+            return _hold(text) if block else text
+
+        env.macro(call, name)
+
+    known_as("task", _task)
+    known_as("snippet", _snippet)
+    known_as("transcript", _transcript)
+    known_as("reply", _reply)
+    known_as("fact", lambda guide, name: guide.facts.fact(name).value, block=False)
+    known_as("checked", lambda guide, name: guide.facts.fact(name).checked.isoformat(), block=False)
+
+
+def on_pre_page_macros(env: Environment) -> None:  # noqa: ARG001
+    """Forget the blocks of the page before; mkdocs-macros calls this when a page begins."""
+    _blocks.clear()
+
+
+def on_post_page_macros(env: Environment) -> None:
+    """Put each block in the place of its token; mkdocs-macros calls this when a page's macros are done."""
+    build: ProvenDocs = env.conf.plugins["provendocs"]
+
+    def place(match: re.Match[str]) -> str:
+        block = _blocks[int(match["number"])]
+        if match["before"].strip() or match["after"].strip():
+            beside = (match["before"] + match["after"]).strip()
+            block = _tell(
+                build, env.page, f'a macro that shows a block stands beside "{beside}". Give it its own line.'
+            )
+        return f"\n{indent(block, match['margin'])}"
+
+    env.markdown = _TOKEN_LINE.sub(place, env.markdown)
+
+
+def _task(guide: Guide, name: str, *, region: str = "", highlight: str = "") -> str:
+    return render.task_tabs(guide, name, region, highlight)
+
+
+def _snippet(guide: Guide, name: str, *, region: str = "", highlight: str = "") -> str:
+    return render.snippet_block(guide.snippets.snippet(name), region, highlight)
+
+
+def _transcript(guide: Guide, name: str, *, case: str) -> str:
+    found = guide.cases.case(case)
+    if name in guide.snippets.tasks:
+        return render.transcript_tabs(guide, name, found)
+    return render.transcript_block(guide.snippets.snippet(name), found)
+
+
+def _reply(guide: Guide, name: str) -> str:
+    return render.reply_block(guide, guide.cases.reply(name), name)
+
+
+@format_error.register
+def _tell_undefined(error: UndefinedError, markdown: str, page: Page) -> str:  # noqa: ARG001
+    """Say which name a page uses that there is not; mkdocs-macros prints it."""
+    names = ["task", "snippet", "transcript", "reply", "fact", "checked"]
+    missing = re.search(r"'(\w+)' is undefined", str(error))
+    fix = did_you_mean(missing[1], names) if missing else "Correct it"
+    return f"{_place(page, error.__traceback__)}: {error}. {fix}"
+
+
+def _hold(block: str) -> str:
+    _blocks.append(block)
+    return f"\x02{len(_blocks) - 1}\x03"
+
+
+def _tell(build: ProvenDocs, page: Page, problem: str) -> str:
+    """Note a mistake for the end of the build, and return what a page shows while serving."""
+    told = f"{_place(page)}: {problem}"
+    build.mistakes.append(told)
+    return f'!!! failure "This block cannot be shown"\n    {told}\n'
+
+
+def _place(page: Page, error: TracebackType | None = None) -> str:
+    """Say which line of which page is being rendered, by way of Jinja's own map from its code to the page."""
+    source = Path(page.file.abs_src_path or page.file.src_path)
+    line = _jinja_line(error)
+    front_matter = source.read_text("utf-8").count("\n") - (page.markdown or "").count("\n")
+    place = source.relative_to(Path.cwd()) if source.is_relative_to(Path.cwd()) else source
+    return f"{place}:{line + front_matter}" if line else str(place)
+
+
+def _jinja_line(error: TracebackType | None) -> int:
+    """Return the line of the page that Jinja was at: in the call under way, or where an error was raised."""
+    places: list[tuple[FrameType, int]] = []
+    if error is None:
+        caller = inspect.currentframe()
+        while caller is not None:
+            places.append((caller, caller.f_lineno))
+            caller = caller.f_back
+    while error is not None:
+        places.insert(0, (error.tb_frame, error.tb_lineno))
+        error = error.tb_next
+    for frame, number in places:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            return int(template.get_corresponding_lineno(number))
+    return 0

@@ -1,0 +1,72 @@
+"""The MkDocs side of the generator: what one build needs and where its mistakes go.
+
+While serving, a mistake is shown on the page and the server lives on. A build ends with all mistakes, a line each.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+
+from provendocs.errors import GuideError
+from provendocs.guide import Guide, load_guide
+
+
+class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # BasePlugin is generic in its options; this has none
+    """Reads the guide anew for each build. The macros find it by its name in the list of plugins."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.root = Path()
+        self.mistakes: list[str] = []
+        self._guide: Guide | GuideError | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Learn which command runs. A plugin that has this event lives as long as the server."""
+        self.serving = command == "serve"
+
+    @event_priority(100)  # before mkdocs-macros reads its options and imports the macros
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Start a build: forget what was read, and let mkdocs-macros fail or go on as the command wants."""
+        self.root = Path(config.config_file_path).parent
+        self.mistakes = []
+        self._guide = None
+        config.plugins["macros"].config["on_error_fail"] = not self.serving
+        if self.serving:
+            config.watch += [str(self.root / "snippets"), str(Path(__file__).parent)]
+            _forget_modules()
+        return config
+
+    def guide(self) -> Guide:
+        """Return the guide, read once in a build.
+
+        Raises:
+            GuideError: It cannot be read.
+        """
+        if self._guide is None:
+            try:
+                self._guide = load_guide(self.root)
+            except GuideError as error:
+                self._guide = error
+        if isinstance(self._guide, GuideError):
+            raise self._guide
+        return self._guide
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
+        """End a build that met mistakes, before any page is written.
+
+        Raises:
+            PluginError: There were some; the text has a line for each.
+        """
+        if self.mistakes and not self.serving:
+            raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
+
+
+def _forget_modules() -> None:
+    """Let an edit of the generator show without a restart: all its modules but this one are read again."""
+    for name in [name for name in sys.modules if name.startswith("provendocs.") and name != __name__]:
+        del sys.modules[name]

@@ -1,0 +1,204 @@
+"""Run something in a process of its own, with a limit on its time and on what it prints.
+
+Two ways in, one way out: a command, or a function in a fork of this process. Both end with what was printed on
+each stream, the exit status, and nothing left behind.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import selectors
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, NoReturn, TextIO, cast
+
+
+class Unfinished(Exception):
+    """A run was ended from outside; the text says why."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that came to its own end.
+
+    Args:
+        stdout: What it printed on standard output.
+        stderr: What it printed on standard error.
+        status: Its exit status; minus the signal's number if a signal ended it.
+        value: What the function returned; None for a command, or if it did not return.
+    """
+
+    stdout: str
+    stderr: str
+    status: int
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Where a run takes place, and how much it may use.
+
+    Args:
+        folder: The working folder.
+        environment: The whole environment.
+        seconds: The wall time it may take.
+        output: The bytes it may print on each stream.
+    """
+
+    folder: Path
+    environment: Mapping[str, str]
+    seconds: float
+    output: int
+
+
+def run_command(command: Sequence[str], sandbox: Sandbox, answers: str) -> Finished:
+    """Run a command.
+
+    Args:
+        command: The command and its arguments.
+        sandbox: Where to run it.
+        answers: What it finds on standard input.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        Unfinished: It took too long or printed too much.
+    """
+    with TemporaryFile() as stdin:
+        stdin.write(answers.encode())
+        stdin.seek(0)
+        child = subprocess.Popen(
+            command,
+            cwd=sandbox.folder,
+            env=dict(sandbox.environment),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert child.stdout is not None
+        assert child.stderr is not None
+        with child.stdout, child.stderr:
+            try:
+                stdout, stderr = _collect(child.stdout.fileno(), child.stderr.fileno(), sandbox)
+                status = child.wait(timeout=sandbox.seconds)
+            except subprocess.TimeoutExpired:
+                raise Unfinished(f"closed its output but did not end within {sandbox.seconds:g} s") from None
+            finally:
+                _end_session(child.pid)
+                child.wait()
+    return Finished(stdout, stderr, status)
+
+
+def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> Finished:
+    """Run a function in a fork of this process, which spares it the start and the imports of a fresh one.
+
+    Args:
+        function: What to run. It returns an exit status, and a value that pickle can carry.
+        sandbox: Where to run it.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        Unfinished: It took too long or printed too much.
+    """
+    out_read, out_write = os.pipe()
+    err_read, err_write = os.pipe()
+    with TemporaryFile() as result:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child = os.fork()
+        if child == 0:
+            _be_the_child(function, sandbox, (out_write, err_write, result.fileno()))
+        os.close(out_write)
+        os.close(err_write)
+        status: int | None = None
+        try:
+            stdout, stderr = _collect(out_read, err_read, sandbox)
+            status = _wait(child, sandbox.seconds)
+        finally:
+            _end_session(child)
+            if status is None:
+                os.waitpid(child, 0)
+            os.close(out_read)
+            os.close(err_read)
+        result.seek(0)
+        pickled = result.read()
+    return Finished(stdout, stderr, status, pickle.loads(pickled) if pickled else None)
+
+
+def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, files: tuple[int, int, int]) -> NoReturn:
+    """Take the place of a fresh process whose output and result go to open files."""
+    stdout, stderr, result = files
+    status = 1
+    try:
+        os.setsid()
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(stdout, 1)
+        os.dup2(stderr, 2)
+        sys.stdin = _text(0, "r")
+        sys.stdout = _text(1, "w")
+        sys.stderr = _text(2, "w", errors="backslashreplace", buffering=1)
+        os.environ.clear()
+        os.environ.update(sandbox.environment)
+        os.chdir(sandbox.folder)
+        status, value = function()
+        sys.stdout.flush()
+        os.write(result, pickle.dumps(value))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _text(stream: int, mode: str, **options: Any) -> TextIO:
+    return cast("TextIO", open(stream, mode, encoding="utf-8", closefd=False, **options))
+
+
+def _collect(stdout: int, stderr: int, sandbox: Sandbox) -> tuple[str, str]:
+    """Read both streams to their ends."""
+    deadline = time.monotonic() + sandbox.seconds
+    streams = {stdout: bytearray(), stderr: bytearray()}
+    with selectors.DefaultSelector() as selector:
+        for stream in streams:
+            selector.register(stream, selectors.EVENT_READ)
+        while selector.get_map():
+            ready = selector.select(timeout=max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise Unfinished(f"did not end within {sandbox.seconds:g} s")
+            for key, _ in ready:
+                chunk = os.read(key.fd, 65536)
+                if not chunk:
+                    selector.unregister(key.fd)
+                streams[key.fd] += chunk
+                if len(streams[key.fd]) > sandbox.output:
+                    raise Unfinished(f"printed more than {sandbox.output} bytes")
+    return streams[stdout].decode("utf-8", "backslashreplace"), streams[stderr].decode("utf-8", "backslashreplace")
+
+
+def _wait(child: int, seconds: float) -> int:
+    deadline = time.monotonic() + seconds
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > deadline:
+            raise Unfinished(f"closed its output but did not end within {seconds:g} s")
+        time.sleep(0.001)
+
+
+def _end_session(leader: int) -> None:
+    """Kill whatever a run left behind in its session."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

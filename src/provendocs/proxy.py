@@ -1,0 +1,125 @@
+"""A proxy on loopback that plays the API's host over TLS and lets nothing else through.
+
+A client finds it by `HTTPS_PROXY`. A CONNECT to the API's host is answered by the mock behind a certificate that
+a throwaway authority has signed; clients check it as they always do. Every other host gets 403.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import httpx
+import trustme
+
+from provendocs.mock import Mock
+
+
+class Authority:
+    """A certificate authority that lives as long as the process.
+
+    Args:
+        origin: Scheme and host of the API that it vouches for.
+    """
+
+    def __init__(self, origin: str) -> None:
+        parts = urlsplit(origin)
+        self.host = parts.hostname or ""
+        self.port = parts.port or 443
+        authority = trustme.CA()
+        self.certificate: bytes = authority.cert_pem.bytes()
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(self.host).configure_cert(self.context)
+
+
+@contextmanager
+def proxy(mock: Mock, authority: Authority) -> Iterator[str]:
+    """Serve a mock for a while.
+
+    Args:
+        mock: What answers.
+        authority: What signs for the API's host.
+
+    Yields:
+        The proxy's address, for `HTTPS_PROXY`.
+    """
+    server = _Server(mock, authority)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, mock: Mock, authority: Authority) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.mock = mock
+        self.authority = authority
+        self.lock = threading.Lock()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that hangs up mid-way is judged by its own exit status."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_CONNECT(self) -> None:
+        authority = self.server.authority
+        if self.path != f"{authority.host}:{authority.port}":
+            self._forbid(f"it tried to reach {self.path}")
+            return
+        self.send_response_only(200, "Connection established")
+        self.end_headers()
+        self.connection = authority.context.wrap_socket(self.connection, server_side=True)
+        self.rfile = self.connection.makefile("rb", self.rbufsize)
+        self.wfile = self.connection.makefile("wb", 0)
+        self.close_connection = False
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
+
+    def _answer(self) -> None:
+        if not isinstance(self.connection, ssl.SSLSocket):
+            self._forbid(f"it tried to reach {self.path} without TLS")
+            return
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        request = httpx.Request(
+            self.command,
+            f"https://{self.headers.get('host', '')}{self.path}",
+            headers=self.headers.items(),
+            content=body,
+        )
+        with self.server.lock:
+            response = self.server.mock.respond(request)
+        self.send_response_only(response.status_code, response.reason_phrase)
+        for name, value in response.headers.multi_items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(response.content)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _answer
+
+    def _forbid(self, problem: str) -> None:
+        with self.server.lock:
+            self.server.mock.refuse(problem)
+        self.send_response_only(403)
+        self.send_header("content-length", "0")
+        self.end_headers()
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test output quiet."""

@@ -1,0 +1,128 @@
+"""Run a Python snippet through pytest-examples, against the mock in process.
+
+Each run is a fork of the test process, so that a snippet meets an environment, a working folder and streams of its
+own, and can neither hang nor spoil the test run.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+from pytest_examples import CodeExample, EvalExample
+
+from provendocs.find import Snippet
+from provendocs.mock import Mock, Sent
+from provendocs.process import Finished, Sandbox, run_function
+from provendocs.regions import put_together
+
+
+class WholeFile(CodeExample):
+    """A snippet as pytest-examples sees it, run under the name that the reader saves it as."""
+
+    @property
+    def module_name(self) -> str:
+        """The file's name without its suffix."""
+        return self.path.stem
+
+
+def lint_python(snippet: Snippet, eval_example: EvalExample) -> None:
+    """Check a snippet's format and style.
+
+    Raises:
+        pytest.fail.Exception: It is not as black and ruff want it.
+    """
+    eval_example.lint(WholeFile.create(snippet.text, path=snippet.path))
+
+
+def run_python(
+    snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox: Sandbox
+) -> tuple[Finished, list[Sent], list[str]]:
+    """Run a snippet as `python file` would.
+
+    Args:
+        snippet: The snippet.
+        mock: What answers its requests.
+        eval_example: The fixture of pytest-examples.
+        sandbox: Where to run it.
+
+    Returns:
+        How it ended, what it sent, and what the mock refused.
+
+    Raises:
+        Unfinished: It took too long or printed too much.
+    """
+
+    def run() -> tuple[int, tuple[list[Sent], list[str]]]:
+        eval_example.tmp_path = sandbox.folder
+        example = WholeFile.create(snippet.text, path=sandbox.folder / snippet.path.name)
+        _be_a_fresh_interpreter(example)
+        with mock.router:
+            status = _exit_status(lambda: eval_example.run(example, rewrite_assertions=False))
+        return status, (mock.sent, mock.refusals)
+
+    finished = run_function(run, sandbox)
+    sent, refusals = finished.value or ([], [])
+    return finished, sent, refusals
+
+
+def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox: Sandbox) -> None:
+    """Compare what a snippet prints with its `#>` comments; under `--update-examples`, rewrite them.
+
+    Args:
+        snippet: The snippet.
+        mock: What answers its requests, in the good case.
+        eval_example: The fixture of pytest-examples.
+        sandbox: Where to run it.
+
+    Raises:
+        pytest.fail.Exception: The comments say something else.
+        Unfinished: It took too long or printed too much.
+    """
+    example = WholeFile.create(snippet.text, path=snippet.path)
+    updating = eval_example.update_examples
+
+    def run() -> tuple[int, str]:
+        eval_example.tmp_path = sandbox.folder
+        _be_a_fresh_interpreter(example)
+        with mock.router:
+            try:
+                (eval_example.run_print_update if updating else eval_example.run_print_check)(
+                    example, rewrite_assertions=False
+                )
+            except pytest.fail.Exception as failed:
+                return 1, str(failed)
+        return 0, example.source
+
+    finished = run_function(run, sandbox)
+    if finished.status:
+        reason = finished.value or finished.stderr.strip().rpartition("\n")[2]
+        pytest.fail(f"{snippet.path}: {reason}\nRun `make update` if the new output is right.", pytrace=False)
+    if finished.value != snippet.text:
+        old = snippet.path.read_text("utf-8")
+        whole = WholeFile.create(old, path=snippet.path)
+        whole.source = put_together(old, snippet.text, finished.value)
+        eval_example.to_update.append(whole)
+
+
+def _be_a_fresh_interpreter(example: CodeExample) -> None:
+    sys.argv = [example.path.name]
+    # Waiting before a retry proves nothing, and the SDK's backoff is random: the other languages wait for real.
+    time.sleep = lambda _seconds: None
+
+
+def _exit_status(run: Callable[[], object]) -> int:
+    """Call a function and end as the interpreter would: print what was not caught, and return an exit status."""
+    try:
+        run()
+    except SystemExit as stop:
+        if stop.code is None or isinstance(stop.code, int):
+            return (stop.code or 0) & 0xFF
+        print(stop.code, file=sys.stderr)
+        return 1
+    except BaseException as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 1
+    return 0

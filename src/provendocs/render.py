@@ -1,0 +1,130 @@
+"""Write snippets, transcripts and replies as Markdown for pages.
+
+Each function returns whole lines that stand on their own at the left margin; whoever places them indents them.
+Every block names in `data-source` what it shows, so that the audit can compare the built page with the file.
+"""
+
+from __future__ import annotations
+
+import re
+from textwrap import indent
+
+from provendocs.cases import Case
+from provendocs.errors import GuideError
+from provendocs.find import Snippet
+from provendocs.guide import Guide
+from provendocs.regions import highlighted_lines
+from provendocs.replies import Reply
+from provendocs.transcript import Transcript, read_transcript, transcript_path
+
+
+def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> str:
+    """Show a snippet, or one of its regions.
+
+    Args:
+        snippet: The snippet.
+        region: The region's name; the whole snippet if empty.
+        highlight: A text, or the name of a region of the snippet when it is shown whole; the lines that hold it
+            stand out.
+
+    Returns:
+        A code block whose title is the file's name.
+
+    Raises:
+        GuideError: There is no such region, or nothing to highlight.
+    """
+    text = snippet.marked.region(region) if region else snippet.text
+    source = f"{snippet.name}#{region}" if region else snippet.name
+    lines: list[int] = []
+    if highlight and not region and highlight in snippet.marked.regions:
+        first, after = snippet.marked.regions[highlight]
+        lines = list(range(first + 1, after + 1))
+    elif highlight:
+        lines = highlighted_lines(snippet.path, text, highlight)
+    return _block(text, snippet.language.lexer, source, title=snippet.path.name, highlighted=lines)
+
+
+def task_tabs(guide: Guide, task: str, region: str = "", highlight: str = "") -> str:
+    """Show all snippets of a task, a tab each.
+
+    Raises:
+        GuideError: There is no such task, two of its snippets share a label, or one lacks the region or highlight.
+    """
+    snippets = guide.snippets.of_task(task)
+    _check_labels(snippets)
+    return _tabs([(s.label, snippet_block(s, region, highlight)) for s in snippets if s.language.command])
+
+
+def transcript_block(snippet: Snippet, case: Case) -> str:
+    """Show what a snippet printed in a case, and its exit status.
+
+    Raises:
+        GuideError: It has no transcript.
+    """
+    transcript = read_transcript(transcript_path(snippet, case.name))
+    source = f"{snippet.task.name}/output/{case.name}/{snippet.path.name}.txt"
+    title = f"Output of {snippet.path.name} (exit status {transcript.status})"
+    if not transcript.shown:
+        return f"`{snippet.path.name}` prints nothing. Its exit status is {transcript.status}.\n"
+    return _block(transcript.shown, _transcript_lexer(transcript), source, title=title)
+
+
+def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
+    """Show what each snippet of a task printed in a case, a tab each, in step with the tabs of the code.
+
+    Raises:
+        GuideError: There is no such task, or one that runs everywhere has no transcript.
+    """
+    tabs: list[tuple[str, str]] = []
+    for snippet in guide.snippets.of_task(task):
+        if not snippet.runs:
+            continue
+        if snippet.language.everywhere or transcript_path(snippet, case.name).exists():
+            tabs.append((snippet.label, transcript_block(snippet, case)))
+    return _tabs(tabs)
+
+
+def reply_block(guide: Guide, reply: Reply, name: str) -> str:
+    """Show a reply as the raw HTTP message that comes, with the caller's key and model filled in.
+
+    Args:
+        guide: The guide, whose fake key and taught model fill the placeholders.
+        reply: The reply.
+        name: Its path below `cases/`, without the suffix.
+
+    Returns:
+        A code block.
+    """
+    return _block(reply_text(guide, reply), "http", f"cases/{name}.http", title="What the API answers")
+
+
+def reply_text(guide: Guide, reply: Reply) -> str:
+    """Return a reply as a page shows it."""
+    secret = next(iter(guide.settings.secrets.values()))
+    return reply.text_for(secret.value, guide.settings.example_request)
+
+
+def _check_labels(snippets: list[Snippet]) -> None:
+    seen: dict[str, Snippet] = {}
+    for snippet in snippets:
+        if snippet.label in seen and snippet.language.command:
+            problem = f'it would share the tab "{snippet.label}" with {seen[snippet.label].path.name}'
+            raise GuideError(snippet.path, problem, "Show the two with snippet(), or move one to a task of its own")
+        seen[snippet.label] = snippet
+
+
+def _tabs(tabs: list[tuple[str, str]]) -> str:
+    return "\n".join(f'=== "{label}"\n\n{indent(body, "    ")}' for label, body in tabs)
+
+
+def _block(text: str, lexer: str, source: str, *, title: str, highlighted: list[int] | None = None) -> str:
+    longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    options = f'title="{title}" data-source="{source}"'
+    if highlighted:
+        options += f' hl_lines="{" ".join(map(str, highlighted))}"'
+    return f"{fence} {{ .{lexer} {options} }}\n{text}{fence}\n"
+
+
+def _transcript_lexer(transcript: Transcript) -> str:
+    return "json" if transcript.shown.startswith("{") and not transcript.stderr else "text"

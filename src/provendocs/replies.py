@@ -1,0 +1,167 @@
+"""Replies: what the API answers, kept as raw HTTP messages in `.http` files.
+
+    # What the reply is, where it was seen and when.
+    HTTP/1.1 401 Unauthorized
+    content-type: application/json
+
+    {"error": {"message": "Incorrect API key provided: ${masked_key}."}}
+
+Lines that open with `#` above the status line are for contributors. The line end that closes the file is not part
+of the body; a body that ends with one is followed by an empty line. Two placeholders stand for what an API echoes of
+the caller: `${masked_key}`, and `${request.model}` or any other field of a JSON request.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from provendocs.errors import GuideError
+from provendocs.find import read_text
+
+_STATUS_LINE = re.compile(r"HTTP/1\.1 (?P<status>[1-5]\d\d) (?P<reason>[A-Za-z][A-Za-z '-]*)$")
+_HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>\S.*)$")
+_PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
+_KNOWN = re.compile(r"masked_key|request\.\w+")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of the API.
+
+    Args:
+        path: The file.
+        status: The HTTP status code.
+        reason: The reason phrase.
+        headers: Names and values, in the order in which they stand.
+        body: The body, with placeholders.
+    """
+
+    path: Path
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+    def text_for(self, key: str, fields: Mapping[str, object]) -> str:
+        """Return the message as raw HTTP, as a caller gets it.
+
+        Args:
+            key: The caller's key.
+            fields: The top-level fields of the caller's JSON request.
+        """
+        head = [f"HTTP/1.1 {self.status} {self.reason}", *(f"{name}: {value}" for name, value in self.headers)]
+        return "\n".join([*head, "", self._body_for(key, fields), ""])
+
+    def response(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request.
+
+        Args:
+            request: What the caller sent; its key and its JSON fields fill the placeholders.
+
+        Returns:
+            The response.
+        """
+        body = self._body_for(bearer(request), _fields(request))
+        return httpx.Response(self.status, headers=list(self.headers), content=body.encode())
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its headers call the body JSON."""
+        return dict(self.headers).get("content-type", "").startswith("application/json")
+
+    def _body_for(self, key: str, fields: Mapping[str, object]) -> str:
+        def value(match: re.Match[str]) -> str:
+            name = match["name"]
+            text = mask(key) if name == "masked_key" else str(fields.get(name.removeprefix("request."), ""))
+            return json.dumps(text)[1:-1] if self.is_json else text
+
+        return _PLACEHOLDER.sub(value, self.body)
+
+
+def read_reply(path: Path) -> Reply:
+    """Read a `.http` file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The reply.
+
+    Raises:
+        GuideError: The file is not a raw HTTP response, names an unknown placeholder, states a content length that
+            is not the body's, or calls its body JSON when it is not.
+    """
+    lines = read_text(path).splitlines(keepends=True)
+    start = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    status = _STATUS_LINE.match(lines[start].rstrip("\n")) if start < len(lines) else None
+    if status is None:
+        fix = 'Write a status line such as "HTTP/1.1 200 OK"'
+        raise GuideError(path, "this is not the status line of a reply", fix, line=min(start + 1, len(lines)))
+    headers: list[tuple[str, str]] = []
+    for number, line in enumerate(lines[start + 1 :], start=start + 2):
+        if line == "\n":
+            break
+        header = _HEADER.match(line.rstrip("\n"))
+        if header is None:
+            raise GuideError(path, "this is not a header", 'Write "name: value"', line=number)
+        headers.append((header["name"].lower(), header["value"]))
+    else:
+        raise GuideError(path, "no empty line ends the headers", "Add one", line=len(lines))
+    body = "".join(lines[number:]).removesuffix("\n")
+    reply = Reply(path, int(status["status"]), status["reason"], tuple(headers), body)
+    _check_body(reply, first_line=number + 1)
+    return reply
+
+
+def _check_body(reply: Reply, first_line: int) -> None:
+    for placeholder in _PLACEHOLDER.finditer(reply.body):
+        if not _KNOWN.fullmatch(placeholder["name"]):
+            line = first_line + reply.body[: placeholder.start()].count("\n")
+            fix = "Use ${masked_key} or ${request.field}"
+            raise GuideError(reply.path, f'"{placeholder[0]}" stands for nothing', fix, line=line)
+    headers = dict(reply.headers)
+    length = headers.get("content-length")
+    if length is not None:
+        actual = len(reply.body.encode())
+        if _PLACEHOLDER.search(reply.body):
+            raise GuideError(reply.path, "the length of a body with placeholders varies", "Remove content-length")
+        if length != str(actual):
+            raise GuideError(reply.path, f"content-length is {length}, the body has {actual} bytes", "Correct it")
+    if reply.is_json:
+        try:
+            json.loads(reply.body)
+        except json.JSONDecodeError as error:
+            line = first_line + error.lineno - 1
+            raise GuideError(reply.path, f"the body is not JSON: {error.msg}", "Correct it", line=line) from None
+
+
+def mask(key: str) -> str:
+    """Hide a key as the API does when it echoes one: the first 8 characters, stars, the last 4, same length.
+
+    Args:
+        key: The key.
+
+    Returns:
+        The masked key. One of 12 characters or fewer comes back whole, as it does from the API.
+    """
+    return f"{key[:8]}{'*' * (len(key) - 12)}{key[-4:]}" if len(key) > 12 else key
+
+
+def bearer(request: httpx.Request) -> str:
+    """Return the token of an `Authorization: Bearer` header, or an empty text."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _fields(request: httpx.Request) -> dict[str, object]:
+    try:
+        body = json.loads(request.content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -1,0 +1,170 @@
+"""Transcripts: what one snippet printed in one case, kept in a file that every test run compares with.
+
+    exit status 1
+    ---- stdout
+    ---- stderr
+    Error: no key
+
+Only the rules named here hide anything of what was printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from provendocs.errors import GuideError
+from provendocs.find import Snippet
+
+_FORM = re.compile(r"exit status (?P<status>-?\d+)\n---- stdout\n(?P<stdout>.*)---- stderr\n(?P<stderr>.*)", re.DOTALL)
+_UNENDED = "\\ no line end\n"
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What a run printed.
+
+    Args:
+        status: Its exit status.
+        stdout: Standard output.
+        stderr: Standard error.
+    """
+
+    status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def shown(self) -> str:
+        """What a page shows: standard output, then standard error, as a terminal would."""
+        both = self.stdout + self.stderr
+        return both if not both or both.endswith("\n") else both + "\n"
+
+    @property
+    def text(self) -> str:
+        """What its file holds."""
+        return f"exit status {self.status}\n---- stdout\n{_kept(self.stdout)}---- stderr\n{_kept(self.stderr)}"
+
+
+def transcript_path(snippet: Snippet, case: str) -> Path:
+    """Return where the transcript of a snippet in a case is kept."""
+    return snippet.output / case / f"{snippet.path.name}.txt"
+
+
+def read_transcript(path: Path) -> Transcript:
+    """Read a transcript.
+
+    Raises:
+        GuideError: There is none, or it was not written by a run.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise GuideError(path, "there is no such transcript", "Run make update") from None
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise GuideError(path, "this is not a transcript", "Run make update; do not edit it by hand")
+    stdout, stderr = (match[name].removesuffix(_UNENDED) for name in ("stdout", "stderr"))
+    if match["stdout"].endswith(_UNENDED):
+        stdout = stdout.removesuffix("\n")
+    if match["stderr"].endswith(_UNENDED):
+        stderr = stderr.removesuffix("\n")
+    return Transcript(int(match["status"]), stdout, stderr)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, "utf-8")
+    new.replace(path)
+
+
+def compare(path: Path, kept: str, now: str, what: str) -> None:
+    """Demand that a run gave what a file says.
+
+    Args:
+        path: The file.
+        kept: What it holds.
+        now: What the run gave.
+        what: What the run did, as in "the snippet prints".
+
+    Raises:
+        GuideError: They differ; the message names the first line that does and ends with the difference.
+    """
+    if kept == now:
+        return
+    old, new = kept.splitlines(), now.splitlines()
+    line = next((n for n, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b), min(len(old), len(new)) + 1)
+    diff = "\n".join(difflib.unified_diff(old, new, "kept", "now", lineterm="", n=1))
+    fix = f"Correct the snippet, or run make update if this is right:\n{diff}\n"
+    raise GuideError(path, f"{what} something else now", fix, line=line)
+
+
+def mask_output(text: str, folder: Path) -> str:
+    """Hide what differs from machine to machine, by the named rules of this module and no others.
+
+    Args:
+        text: What was printed on a stream.
+        folder: The working folder of the run.
+
+    Returns:
+        The text with every rule applied.
+    """
+    for _, rule in RULES:
+        text = rule(text, folder)
+    return text
+
+
+def _kept(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n{_UNENDED}"
+
+
+def _work_folder(text: str, folder: Path) -> str:
+    return text.replace(f"file://{folder}/", "").replace(f"{folder}/", "").replace(str(folder), ".")
+
+
+def _node_paths(text: str, _folder: Path) -> str:
+    text = re.sub(r"file:///\S*?/node_modules/", "node_modules/", text)
+    return re.sub(r"^/\S*/node: ", "node: ", text, flags=re.MULTILINE)
+
+
+def _python_frames(text: str, _folder: Path) -> str:
+    """Keep of each Python traceback its first line, the places in the snippet, and the error."""
+    kept: list[str] = []
+    inside = False
+    for line in text.splitlines(keepends=True):
+        if line == "Traceback (most recent call last):\n":
+            inside = True
+        elif inside and not line.startswith(" "):
+            kept.append("    ...\n")
+            inside = False
+        elif inside and not re.match(r'  File "[^/<]', line):
+            continue
+        kept.append(line)
+    return "".join(kept)
+
+
+def _node_frames(text: str, _folder: Path) -> str:
+    """Keep of each Node.js stack the places in the snippet, and one line for each run of others."""
+    kept: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if re.match(r"    at (?!(async )?[^ ()/:]+\.mjs:)", line):
+            if kept and kept[-1] == "    at ...\n":
+                kept.pop()
+            kept.append("    at ... {\n" if line.endswith(" {\n") else "    at ...\n")
+        else:
+            kept.append(line)
+    return "".join(kept)
+
+
+#: Name and function of every rule, in the order in which they apply.
+RULES: tuple[tuple[str, Callable[[str, Path], str]], ...] = (
+    ("work folder", _work_folder),
+    ("Node.js paths", _node_paths),
+    ("Python frames", _python_frames),
+    ("Node.js frames", _node_frames),
+)
