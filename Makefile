@@ -7,6 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 PACKAGES := snippets/node_modules/.made
+WINDOWS := build/.windows
 NEW_SITE := build/site
 
 # Silences the theme's notice about its own future, as the theme documents.
@@ -21,11 +22,11 @@ serve: $(ENVIRONMENT) ## Serve the site at http://127.0.0.1:8000 and show every 
 	$(BIN)/mkdocs serve --no-strict
 
 .PHONY: test
-test: $(ENVIRONMENT) $(PACKAGES) ## Run all tests; ARGS="-k first-request/first_request.py" runs some.
+test: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run all tests; ARGS="-k first-request/first_request.py" runs some.
 	$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: update
-update: $(ENVIRONMENT) $(PACKAGES) ## Run the snippets and write down what they print.
+update: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run the snippets and write down what they print.
 	$(BIN)/python -m pytest tests/test_snippets.py --update-examples $(ARGS)
 
 .PHONY: build
@@ -61,6 +62,11 @@ $(ENVIRONMENT): requirements.lock
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WINDOWS): $(ENVIRONMENT)
+	@mkdir -p build
+	$(BIN)/python -m provendocs.wine build/wine
 	@touch $@
 
 $(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)

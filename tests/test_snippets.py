@@ -15,7 +15,7 @@ from provendocs.guide import load_guide
 from provendocs.mock import as_golden
 from provendocs.python import lint_python
 from provendocs.run import NotHere, Run, Runner
-from provendocs.transcript import compare, read_transcript, transcript_path, write_text
+from provendocs.transcript import REQUEST_FILE, compare, read_transcript, transcript_path, write_text
 from tests.conftest import ROOT
 
 GUIDE = load_guide(ROOT)
@@ -66,7 +66,7 @@ def test_a_snippet_prints_its_transcript(
 def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runner: Runner, eval_example: EvalExample) -> None:
     run = run_here(runner, snippet, GOOD, eval_example)
     now = "\n".join(as_golden(sent) for sent in run.sent)
-    path = snippet.output / "request.http"
+    path = snippet.output / REQUEST_FILE
     if eval_example.update_examples:
         write_text(path, now)
     else:

@@ -7,5 +7,6 @@ set /p key=Paste your key, then press Enter:
 set key=
 rem endregion
 rem region check
-find /c "OPENAI_API_KEY=sk-" .env
+find "OPENAI_API_KEY=sk-" .env > nul
+if errorlevel 1 (echo The key is missing) else (echo The key is there)
 rem endregion

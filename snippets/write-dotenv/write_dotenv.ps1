@@ -5,5 +5,5 @@ Add-Content .gitignore ".env"
 Set-Content .env ("OPENAI_API_KEY=" + [Net.NetworkCredential]::new("", (Read-Host "Paste your key, then press Enter" -AsSecureString)).Password)
 # endregion
 # region check
-(Select-String "^OPENAI_API_KEY=sk-" .env).Count
+if (Select-String -Quiet "^OPENAI_API_KEY=sk-" .env) { "The key is there" } else { "The key is missing" }
 # endregion

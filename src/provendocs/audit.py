@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
 from provendocs.render import reply_text
-from provendocs.transcript import read_transcript
+from provendocs.transcript import REQUEST_FILE, read_transcript
 
 
 def audit(guide: Guide, site: Path) -> list[str]:
@@ -84,6 +84,8 @@ def source_text(guide: Guide, source: str) -> str:
     path, _, region = source.partition("#")
     if path.startswith("cases/"):
         return reply_text(guide, guide.cases.reply(path.removeprefix("cases/").removesuffix(".http")))
+    if path.endswith(f"/output/{REQUEST_FILE}"):
+        return (guide.snippets.folder / path).read_text("utf-8")
     if "/output/" in path:
         return read_transcript(guide.snippets.folder / path).shown
     snippet = guide.snippets.snippet(path)

@@ -32,7 +32,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language(".sh", "macOS and Linux", "bash", ("#",), ("bash",)),
     Language(".mjs", "Node.js", "javascript", ("//",), ("node",)),
     Language(".ps1", "PowerShell", "powershell", ("#",), ("pwsh", "-NoProfile", "-File"), everywhere=False),
-    Language(".bat", "Command Prompt", "batch", ("REM", "rem", "::"), ("cmd", "/d", "/c"), everywhere=False),
+    Language(".bat", "Command Prompt", "batch", ("REM", "rem", "::"), ("cmd", "/d", "/q", "/c"), everywhere=False),
     Language(".example", "Settings file", "properties", ("#",), ()),
 )
 

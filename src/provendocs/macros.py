@@ -4,6 +4,8 @@
     {{ snippet("first-request/first_request.py", region="request", highlight="gpt-6-luna") }}
     {{ transcript("first-request", case="invalid-key") }}
     {{ reply("invalid-key") }}
+    {{ request("first-request") }}
+    {{ field("invalid-key", "error.code") }}
     {{ fact("address.keys") }} and {{ checked("address.keys") }}
 
 A macro that shows a block leaves a token. When the page's text is complete, each token's line becomes the block,
@@ -69,6 +71,8 @@ def define_env(env: Environment) -> None:
     known_as("snippet", _snippet)
     known_as("transcript", _transcript)
     known_as("reply", _reply)
+    known_as("request", render.request_block)
+    known_as("field", lambda guide, name, field: render.reply_field(guide.cases.reply(name), field), block=False)
     known_as("fact", lambda guide, name: guide.facts.fact(name).value, block=False)
     known_as("checked", lambda guide, name: guide.facts.fact(name).checked.isoformat(), block=False)
 
@@ -116,7 +120,7 @@ def _reply(guide: Guide, name: str) -> str:
 @format_error.register
 def _tell_undefined(error: UndefinedError, markdown: str, page: Page) -> str:  # noqa: ARG001
     """Say which name a page uses that there is not; mkdocs-macros prints it."""
-    names = ["task", "snippet", "transcript", "reply", "fact", "checked"]
+    names = ["task", "snippet", "transcript", "reply", "request", "field", "fact", "checked"]
     missing = re.search(r"'(\w+)' is undefined", str(error))
     fix = did_you_mean(missing[1], names) if missing else "Correct it"
     return f"{_place(page, error.__traceback__)}: {error}. {fix}"

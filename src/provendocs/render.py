@@ -6,16 +6,17 @@ Every block names in `data-source` what it shows, so that the audit can compare 
 
 from __future__ import annotations
 
+import json
 import re
 from textwrap import indent
 
-from provendocs.cases import Case
+from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.regions import highlighted_lines
-from provendocs.replies import Reply
-from provendocs.transcript import Transcript, read_transcript, transcript_path
+from provendocs.replies import PLACEHOLDER, Reply
+from provendocs.transcript import REQUEST_FILE, Transcript, read_transcript, transcript_path
 
 
 def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> str:
@@ -41,7 +42,8 @@ def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> st
         lines = list(range(first + 1, after + 1))
     elif highlight:
         lines = highlighted_lines(snippet.path, text, highlight)
-    return _block(text, snippet.language.lexer, source, title=snippet.path.name, highlighted=lines)
+    block = _block(text, snippet.language.lexer, source, title=snippet.path.name, highlighted=lines)
+    return block + _not_run_note(snippet)
 
 
 def task_tabs(guide: Guide, task: str, region: str = "", highlight: str = "") -> str:
@@ -98,10 +100,49 @@ def reply_block(guide: Guide, reply: Reply, name: str) -> str:
     return _block(reply_text(guide, reply), "http", f"cases/{name}.http", title="What the API answers")
 
 
+def request_block(guide: Guide, task: str) -> str:
+    """Show what the snippets of a task send, as the raw HTTP message that reached the mock.
+
+    Raises:
+        GuideError: There is no such task, or no run of it has been written down.
+    """
+    path = guide.snippets.of_task(task)[0].output / REQUEST_FILE
+    if not path.exists():
+        raise GuideError(path, "there is no such request", "Run make update")
+    text = path.read_text("utf-8")
+    return _block(text, "http", f"{task}/output/{REQUEST_FILE}", title="What is sent")
+
+
+def reply_field(reply: Reply, field: str) -> str:
+    """Return one field of a reply's JSON body, for use in a sentence; what varies shows as three dots.
+
+    Args:
+        reply: The reply.
+        field: The names that lead to it, joined by dots, such as `error.message`.
+
+    Raises:
+        GuideError: The body has no such field.
+    """
+    found: object = json.loads(reply.body)
+    for name in field.split("."):
+        if not isinstance(found, dict) or name not in found:
+            raise GuideError(reply.path, f'the body has no field "{field}"', "Correct the name")
+        found = found[name]
+    return PLACEHOLDER.sub("...", str(found))
+
+
 def reply_text(guide: Guide, reply: Reply) -> str:
     """Return a reply as a page shows it."""
     secret = next(iter(guide.settings.secrets.values()))
     return reply.text_for(secret.value, guide.settings.example_request)
+
+
+def _not_run_note(snippet: Snippet) -> str:
+    """Say why a snippet was not run, if it was not; the lack of a transcript tells, not a declaration."""
+    if not snippet.language.command or transcript_path(snippet, GOOD_CASE).exists():
+        return ""
+    why = snippet.task.not_run or f"No machine that tests this guide can run it: it needs {snippet.label}."
+    return f"\n<small>**Not run.** {why}</small>\n"
 
 
 def _check_labels(snippets: list[Snippet]) -> None:

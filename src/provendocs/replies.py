@@ -26,7 +26,8 @@ from provendocs.find import read_text
 
 _STATUS_LINE = re.compile(r"HTTP/1\.1 (?P<status>[1-5]\d\d) (?P<reason>[A-Za-z][A-Za-z '-]*)$")
 _HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>\S.*)$")
-_PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
+#: What stands in a body for something that the API echoes.
+PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
 _KNOWN = re.compile(r"masked_key|request\.\w+")
 
 
@@ -81,7 +82,7 @@ class Reply:
             text = mask(key) if name == "masked_key" else str(fields.get(name.removeprefix("request."), ""))
             return json.dumps(text)[1:-1] if self.is_json else text
 
-        return _PLACEHOLDER.sub(value, self.body)
+        return PLACEHOLDER.sub(value, self.body)
 
 
 def read_reply(path: Path) -> Reply:
@@ -120,7 +121,7 @@ def read_reply(path: Path) -> Reply:
 
 
 def _check_body(reply: Reply, first_line: int) -> None:
-    for placeholder in _PLACEHOLDER.finditer(reply.body):
+    for placeholder in PLACEHOLDER.finditer(reply.body):
         if not _KNOWN.fullmatch(placeholder["name"]):
             line = first_line + reply.body[: placeholder.start()].count("\n")
             fix = "Use ${masked_key} or ${request.field}"
@@ -129,7 +130,7 @@ def _check_body(reply: Reply, first_line: int) -> None:
     length = headers.get("content-length")
     if length is not None:
         actual = len(reply.body.encode())
-        if _PLACEHOLDER.search(reply.body):
+        if PLACEHOLDER.search(reply.body):
             raise GuideError(reply.path, "the length of a body with placeholders varies", "Remove content-length")
         if length != str(actual):
             raise GuideError(reply.path, f"content-length is {length}, the body has {actual} bytes", "Correct it")

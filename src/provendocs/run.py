@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from provendocs.process import Finished, Sandbox, Unfinished, run_command
 from provendocs.proxy import Authority, proxy
 from provendocs.python import check_python_output, run_python
 from provendocs.transcript import Transcript, mask_output
+from provendocs.wine import CMD, UNFAITHFUL, windows
 
 #: What of the caller's environment a run may see. Keys, tokens and proxies are not among it.
 _ALLOWED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -80,21 +81,16 @@ class Runner:
             NotHere: This machine lacks the interpreter.
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
-        command = (shell,) if shell else snippet.language.command
-        interpreter = find_interpreter(snippet, command)
+        command = find_command(snippet, self._windows, shell)
         mock = self._mock(case)
-        with self._folder(snippet, case) as sandbox:
-            try:
-                if snippet.language.suffix == ".py":
-                    finished, sent, refusals = run_python(snippet, mock, eval_example, sandbox)
-                else:
-                    finished = self._run_behind_proxy(
-                        [*interpreter, *command[1:], snippet.path.name], snippet, mock, sandbox
-                    )
-                    sent, refusals = mock.sent, mock.refusals
-            except Unfinished as why:
-                fix = "Correct it, or raise the limit in pyproject.toml"
-                raise GuideError(snippet.path, f'in case "{case.name}" it {why}', fix) from None
+        with self._folder(snippet, case) as sandbox, self._told(snippet, case):
+            if snippet.language.suffix == ".py":
+                finished, sent, refusals = run_python(snippet, mock, eval_example, sandbox)
+            else:
+                # Wine takes the "set" of "set_key.bat" for the command of that name; a path has no such beginning.
+                file = f".\\{snippet.path.name}" if command[0] == "wine" else snippet.path.name
+                finished = self._run_behind_proxy([*command, file], snippet, mock, sandbox)
+                sent, refusals = mock.sent, mock.refusals
         return Run(self._transcript(snippet, case, finished, sandbox.folder), sent, refusals)
 
     def run_alone(self, snippet: Snippet, case: Case) -> Run:
@@ -104,18 +100,27 @@ class Runner:
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
         mock = self._mock(case)
-        with self._folder(snippet, case) as sandbox:
+        with self._folder(snippet, case) as sandbox, self._told(snippet, case):
             finished = self._run_behind_proxy([sys.executable, snippet.path.name], snippet, mock, sandbox)
         return Run(self._transcript(snippet, case, finished, sandbox.folder), mock.sent, mock.refusals)
 
     def check_output(self, snippet: Snippet, case: Case, eval_example: EvalExample) -> None:
         """Compare a Python snippet's `#>` comments with what it prints; under `--update-examples`, rewrite them."""
-        with self._folder(snippet, case) as sandbox:
-            try:
-                check_python_output(snippet, self._mock(case), eval_example, sandbox)
-            except Unfinished as why:
-                fix = "Correct it, or raise the limit in pyproject.toml"
-                raise GuideError(snippet.path, f'in case "{case.name}" it {why}', fix) from None
+        with self._folder(snippet, case) as sandbox, self._told(snippet, case):
+            check_python_output(snippet, self._mock(case), eval_example, sandbox)
+
+    @contextmanager
+    def _told(self, snippet: Snippet, case: Case) -> Iterator[None]:
+        """Tell of a run that was ended from outside in one line."""
+        try:
+            yield
+        except Unfinished as why:
+            fix = "Correct it, or raise the limit in pyproject.toml"
+            raise GuideError(snippet.path, f'in case "{case.name}" it {why}', fix) from None
+
+    @property
+    def _windows(self) -> Path:
+        return self.guide.settings.root / "build" / "wine"
 
     def _mock(self, case: Case) -> Mock:
         return Mock(case, self.guide.cases, self.guide.settings.endpoints, self._judge)
@@ -126,8 +131,10 @@ class Runner:
         answers = snippet.task.answers
         for secret in self.guide.settings.secrets.values():
             answers = answers.replace(f"${{{secret.variable}}}", secret.value)
-        with proxy(mock, self._authority) as address:
+        with proxy(mock, self._authority) as address, ExitStack() as stack:
             environment = {**sandbox.environment, **_point_at(address, certificate)}
+            if command[0] == "wine":
+                environment = stack.enter_context(windows(self._windows, sandbox.folder.parent, environment))
             return run_command(command, replace(sandbox, environment=environment), answers)
 
     @contextmanager
@@ -186,28 +193,34 @@ def search_path() -> str:
     return os.pathsep.join([str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)])
 
 
-def find_interpreter(snippet: Snippet, command: tuple[str, ...] = ()) -> list[str]:
-    """Return the interpreter of a snippet as it is found on this machine.
+def find_command(snippet: Snippet, windows_folder: Path, shell: str = "") -> list[str]:
+    """Return the command that runs a snippet on this machine, without the file.
 
     Args:
         snippet: The snippet.
-        command: The command to look for; the language's own if empty.
+        windows_folder: Wine's folder, which stands in for Windows where there is one.
+        shell: Another interpreter than the language's own.
 
     Returns:
-        The interpreter's path, and what it needs before its arguments.
+        The command.
 
     Raises:
-        NotHere: The machine lacks it, and may.
+        NotHere: The machine lacks the interpreter, and may.
         GuideError: The machine lacks it, and must not.
     """
-    name = (command or snippet.language.command)[0]
-    needed = [name, "curl"] if snippet.label == CURL_LABEL else [name]
-    for program in needed:
-        if shutil.which(program, path=search_path()) is None:
-            if not snippet.language.everywhere:
-                raise NotHere(f"{snippet.name} is not run here: this machine has no {program}")
-            raise GuideError(snippet.path, f"it needs {program}, which is not on this machine", f"Install {program}")
-    return [name]
+    command = [shell] if shell else list(snippet.language.command)
+    needed = [command[0], "curl"] if snippet.label == CURL_LABEL else [command[0]]
+    missing = [program for program in needed if shutil.which(program, path=search_path()) is None]
+    if not missing:
+        return command
+    if command[0] == "cmd" and windows_folder.exists() and shutil.which("wine"):
+        for text, why in UNFAITHFUL.items():
+            if text in snippet.text:
+                raise NotHere(f"{snippet.name} is not run here: {why}")
+        return ["wine", CMD, *command[1:]]
+    if not snippet.language.everywhere:
+        raise NotHere(f"{snippet.name} is not run here: this machine has no {missing[0]}")
+    raise GuideError(snippet.path, f"it needs {missing[0]}, which is not on this machine", f"Install {missing[0]}")
 
 
 def _point_at(address: str, certificate: Path) -> dict[str, str]:

@@ -20,6 +20,9 @@ from provendocs.errors import GuideError
 from provendocs.find import Snippet
 
 _FORM = re.compile(r"exit status (?P<status>-?\d+)\n---- stdout\n(?P<stdout>.*)---- stderr\n(?P<stderr>.*)", re.DOTALL)
+#: Beside the transcripts of a task: the request that all its snippets send.
+REQUEST_FILE = "request.http"
+
 _UNENDED = "\\ no line end\n"
 
 
@@ -123,6 +126,10 @@ def _kept(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n{_UNENDED}"
 
 
+def _line_ends(text: str, _folder: Path) -> str:
+    return text.replace("\r\n", "\n")
+
+
 def _work_folder(text: str, folder: Path) -> str:
     return text.replace(f"file://{folder}/", "").replace(f"{folder}/", "").replace(str(folder), ".")
 
@@ -163,6 +170,7 @@ def _node_frames(text: str, _folder: Path) -> str:
 
 #: Name and function of every rule, in the order in which they apply.
 RULES: tuple[tuple[str, Callable[[str, Path], str]], ...] = (
+    ("line ends", _line_ends),
     ("work folder", _work_folder),
     ("Node.js paths", _node_paths),
     ("Python frames", _python_frames),
