@@ -6,6 +6,7 @@ Each rule names its source. What the vendor does not say is not a rule.
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -18,12 +19,10 @@ from pydantic import TypeAdapter
 from provendocs.mock import Refused
 from provendocs.replies import bearer
 from provendocs.settings import Endpoint, Secret
+from tests.openai_models import running_models
 
 #: The request types of the installed SDK, by endpoint.
 _BODY_TYPES: dict[str, Any] = {"responses": ResponseCreateParamsNonStreaming}
-
-#: Models that the guide's requests may name (facts: model page of gpt-6-luna, 2026-11-23).
-_MODELS = {"gpt-6-luna", "gpt-6-astra"}
 
 
 class OpenAIRules:
@@ -31,10 +30,12 @@ class OpenAIRules:
 
     Args:
         key: The key that is right.
+        today: The day on which models are looked up.
     """
 
-    def __init__(self, key: Secret) -> None:
+    def __init__(self, key: Secret, today: date) -> None:
         self._key = key
+        self._models = running_models(today)
 
     def __call__(self, request: httpx.Request, endpoint: Endpoint) -> str | None:
         """Judge a request, as `provendocs.mock.Judge` says."""
@@ -61,7 +62,7 @@ class OpenAIRules:
         wrong = best_match(_validator(endpoint.name).iter_errors(body))
         if wrong is not None:
             raise Refused(f"the body is wrong at {wrong.json_path}: {_short(wrong.message)}")
-        return None if body["model"] in _MODELS else "model-not-found"
+        return None if body["model"] in self._models else "model-not-found"
 
 
 @cache

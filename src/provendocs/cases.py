@@ -113,7 +113,7 @@ def read_cases(folder: Path) -> Cases:
         }
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         problem = str(error).removeprefix("Case.__init__() ")
         raise GuideError(file, f"this cannot be read: {problem}", "Correct it") from None
     found = Cases(folder, cases, replies)

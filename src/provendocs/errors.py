@@ -26,7 +26,7 @@ class GuideError(Exception):
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where
-        return f"{place}: {self.problem}. {self.fix}."
+        return f"{place}: {self.problem}. {self.fix}" + ("" if self.fix.endswith("?") else ".")
 
 
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:

@@ -64,13 +64,15 @@ def read_facts(path: Path) -> Facts:
         GuideError: The file is missing or malformed, or a fact lacks its value, its source or its date.
     """
     try:
-        groups: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
+        groups: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise GuideError(path, "there is no such file", "Add it; it holds the facts that can age") from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise GuideError(path, f"this cannot be read: {error}", "Correct it") from None
     facts: dict[str, Fact] = {}
     for group, entries in groups.items():
+        if not isinstance(entries, dict):
+            raise GuideError(path, f'"{group}" is not a group of facts', f"Write [{group}.name] above it")
         for key, table in entries.items():
             name = f"{group}.{key}"
             if not isinstance(table, dict) or table.keys() != {"value", "source", "checked"}:

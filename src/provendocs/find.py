@@ -179,7 +179,7 @@ def _read_task(folder: Path) -> Task:
         return Task(name=folder.name, folder=folder, **table)
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         problem = str(error).removeprefix("Task.__init__() ")
         raise GuideError(file, f"this task cannot be read: {problem}", "Correct it") from None
 

@@ -14,6 +14,7 @@ import httpx
 import respx
 
 from provendocs.cases import Case, Cases
+from provendocs.errors import GuideError
 from provendocs.replies import mask
 from provendocs.settings import Endpoint
 
@@ -84,11 +85,11 @@ class Mock:
             self._note(request)
             try:
                 instead = self._judge(request, endpoint)
-            except Refused as refused:
+                if instead is not None:
+                    return self._cases.reply(instead, endpoint.name).response(request)
+                return self._cases.reply_in(self.case, endpoint).response(request)
+            except (Refused, GuideError) as refused:
                 return self.refuse(str(refused))
-            if instead is not None:
-                return self._cases.reply(instead, endpoint.name).response(request)
-            return self._cases.reply_in(self.case, endpoint).response(request)
 
         self.router.request(endpoint.method, endpoint.url).mock(side_effect=answer)
 

@@ -147,6 +147,8 @@ def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, fil
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
+        os.close(stdout)
+        os.close(stderr)
         sys.stdin = _text(0, "r")
         sys.stdout = _text(1, "w")
         sys.stderr = _text(2, "w", errors="backslashreplace", buffering=1)

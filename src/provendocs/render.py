@@ -155,7 +155,11 @@ def _check_labels(snippets: list[Snippet]) -> None:
 
 
 def _tabs(tabs: list[tuple[str, str]]) -> str:
-    return "\n".join(f'=== "{label}"\n\n{indent(body, "    ")}' for label, body in tabs)
+    """Write content tabs; the mark of the first keeps them apart from tabs that stand right before them."""
+    marks = ["===!", *["==="] * len(tabs)]
+    return "\n".join(
+        f'{mark} "{label}"\n\n{indent(body, "    ")}' for mark, (label, body) in zip(marks, tabs, strict=False)
+    )
 
 
 def _block(text: str, lexer: str, source: str, *, title: str, highlighted: list[int] | None = None) -> str:

@@ -69,7 +69,8 @@ class Reply:
             The response.
         """
         body = self._body_for(bearer(request), _fields(request))
-        return httpx.Response(self.status, headers=list(self.headers), content=body.encode())
+        reason = {"reason_phrase": self.reason.encode()}
+        return httpx.Response(self.status, headers=list(self.headers), content=body.encode(), extensions=reason)
 
     @property
     def is_json(self) -> bool:

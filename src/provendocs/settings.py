@@ -109,7 +109,7 @@ def load_settings(root: Path) -> Settings:
         raise GuideError(file, "there is no such file", "Run the command in the project's folder") from None
     except KeyError as missing:
         raise GuideError(file, f"[tool.provendocs] lacks {missing}", "Add it") from None
-    except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise GuideError(file, f"[tool.provendocs] cannot be read: {error}", "Correct it") from None
 
 

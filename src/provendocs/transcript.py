@@ -64,7 +64,7 @@ def read_transcript(path: Path) -> Transcript:
         GuideError: There is none, or it was not written by a run.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise GuideError(path, "there is no such transcript", "Run make update") from None
     match = _FORM.fullmatch(text)

@@ -1,2 +1,1 @@
-npm init --yes
 npm install openai

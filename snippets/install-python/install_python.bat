@@ -1,0 +1,2 @@
+py -m venv .venv
+.venv\Scripts\python -m pip install openai

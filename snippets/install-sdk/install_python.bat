@@ -1,3 +1,0 @@
-py -m venv .venv
-call .venv\Scripts\activate.bat
-python -m pip install openai

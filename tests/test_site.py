@@ -1,0 +1,63 @@
+"""The built site shows nothing but what was run, and asks nobody else for anything."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from provendocs.audit import audit
+from provendocs.guide import Guide
+from tests.conftest import ROOT
+
+#: Elements that make a browser fetch something as the page opens, and the attribute that says what.
+FETCHES = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+def test_every_code_block_is_its_file_and_every_file_is_shown(guide: Guide, site: Path) -> None:
+    assert audit(guide, site) == []
+
+
+def test_opening_a_page_asks_no_other_site_for_anything(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        for name, attribute in FETCHES.items():
+            for element in soup.find_all(name, attrs={attribute: re.compile("^(https?:)?//")}):
+                assert name == "link", element
+                assert element["rel"] in (["canonical"], ["prev"], ["next"]), element
+
+
+def test_tabs_have_the_labels_that_keep_them_in_step(site: Path) -> None:
+    soup = BeautifulSoup((site / "use/first-request/index.html").read_text("utf-8"), "html.parser")
+    groups = [[label.get_text() for label in group.find_all("label")] for group in soup.select(".tabbed-labels")]
+    assert ["Python", "curl", "Node.js", "PowerShell"] in groups
+    assert ["macOS and Linux", "PowerShell", "Command Prompt"] in groups
+
+
+def test_a_code_block_has_the_name_of_its_file_for_a_title(site: Path) -> None:
+    soup = BeautifulSoup((site / "use/first-request/index.html").read_text("utf-8"), "html.parser")
+    block = soup.select_one('[data-source="first-request/first_request.py"]')
+    assert block is not None
+    title = block.select_one(".filename")
+    assert title is not None
+    assert title.get_text() == "first_request.py"
