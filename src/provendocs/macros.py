@@ -159,6 +159,8 @@ def _jinja_line(error: TracebackType | None) -> int:
         places.insert(0, (error.tb_frame, error.tb_lineno))
         error = error.tb_next
     for frame, number in places:
+        if "__jinja_exception__" in frame.f_globals:  # a frame that Jinja made to say the page's own line
+            return number
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
             return int(template.get_corresponding_lineno(number))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
-from provendocs.errors import GuideError
-from provendocs.guide import Guide, load_guide
+if TYPE_CHECKING:
+    from provendocs.errors import GuideError
+    from provendocs.guide import Guide
 
 
 class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # BasePlugin is generic in its options; this has none
@@ -47,6 +49,10 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         Raises:
             GuideError: It cannot be read.
         """
+        # Imported here: after an edit of the generator these are other modules than when this one was loaded.
+        from provendocs.errors import GuideError  # noqa: PLC0415
+        from provendocs.guide import load_guide  # noqa: PLC0415
+
         if self._guide is None:
             try:
                 self._guide = load_guide(self.root)
@@ -68,5 +74,6 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
 
 def _forget_modules() -> None:
     """Let an edit of the generator show without a restart: all its modules but this one are read again."""
-    for name in [name for name in sys.modules if name.startswith("provendocs.") and name != __name__]:
-        del sys.modules[name]
+    for name in list(sys.modules):
+        if name.partition(".")[0] == __package__ and name != __name__:
+            del sys.modules[name]
