@@ -51,7 +51,7 @@ check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling
 lock: $(ENVIRONMENT) ## Write requirements.lock and snippets/package-lock.json anew.
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
-	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --silent
+	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error
 
 .PHONY: clean
 clean: ## Remove everything that the other targets made.
@@ -70,5 +70,5 @@ $(WINDOWS): $(ENVIRONMENT)
 	@touch $@
 
 $(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)
-	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent
+	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
