@@ -52,7 +52,8 @@ def test_a_snippet_prints_its_transcript(
 ) -> None:
     run = run_here(runner, snippet, case, eval_example)
     if case is GOOD and run.transcript.status != 0:
-        raise GuideError(snippet.path, f"it fails though all is well:\n{run.transcript.text}", "Correct it")
+        problem = f"it ends with status {run.transcript.status} though all is well"
+        raise GuideError(snippet.path, problem, f"Correct it; it printed:\n{run.transcript.shown}")
     path = transcript_path(snippet, case.name)
     if eval_example.update_examples:
         write_text(path, run.transcript.text)

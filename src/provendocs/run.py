@@ -24,7 +24,7 @@ from provendocs.process import Finished, Sandbox, Unfinished, run_command
 from provendocs.proxy import Authority, proxy
 from provendocs.python import check_python_output, run_python
 from provendocs.transcript import Transcript, mask_output
-from provendocs.wine import CMD, UNFAITHFUL, windows
+from provendocs.wine import CMD, UNFAITHFUL, crashed, windows
 
 #: What of the caller's environment a run may see. Keys, tokens and proxies are not among it.
 _ALLOWED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -135,7 +135,11 @@ class Runner:
             environment = {**sandbox.environment, **_point_at(address, certificate)}
             if command[0] == "wine":
                 environment = stack.enter_context(windows(self._windows, sandbox.folder.parent, environment))
-            return run_command(command, replace(sandbox, environment=environment), answers)
+            sandbox = replace(sandbox, environment=environment)
+            finished = run_command(command, sandbox, answers)
+            if command[0] == "wine" and crashed(finished.stderr):
+                finished = run_command(command, sandbox, answers)
+            return finished
 
     @contextmanager
     def _folder(self, snippet: Snippet, case: Case) -> Iterator[Sandbox]:

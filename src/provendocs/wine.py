@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 #: What Wine's cmd cannot be trusted with, and why.
@@ -57,14 +58,22 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
         The environment with what Wine needs.
     """
     prefix = scratch / "wine"
-    _copy(template, prefix)
     whole = {**environment, **_environment(prefix)}
-    try:
-        yield whole
-    finally:
-        _quietly(["wineserver", "-k"], whole)
-        _quietly(["wineserver", "-w"], whole)
-        _remove_socket(prefix)
+    # One at a time on a machine: several that start at once have crashed now and then.
+    with (template / ".lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        _copy(template, prefix)
+        try:
+            yield whole
+        finally:
+            _quietly(["wineserver", "-k"], whole)
+            _quietly(["wineserver", "-w"], whole)
+            _remove_socket(prefix)
+
+
+def crashed(stderr: str) -> bool:
+    """Say whether it was Wine itself that broke down, as it does once in a while on a busy machine."""
+    return "wine: Unhandled" in stderr
 
 
 def _copy(template: Path, prefix: Path) -> None:
