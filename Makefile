@@ -59,6 +59,7 @@ clean: ## Remove everything that the other targets made.
 
 $(ENVIRONMENT): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("Makefile: this needs Python 3.11 or newer. Say make PYTHON=python3.12, or what yours is called.")'
+	@echo "Making the environment. This takes a minute or two, once."
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

@@ -35,13 +35,24 @@ def runner(guide: Guide) -> Runner:
     return Runner(guide, OpenAIRules(guide.settings.secrets["OPENAI_API_KEY"], today))
 
 
+def pytest_configure() -> None:
+    """Tell of a guide that cannot be read once, before any test is collected."""
+    try:
+        load_guide(ROOT)
+    except GuideError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None]:
     """Tell bad input in its one line, without a traceback."""
+    told = ""
     try:
         yield
     except GuideError as error:
-        pytest.fail(str(error), pytrace=False)
+        told = str(error)
+    if told:
+        pytest.fail(told, pytrace=False)
 
 
 def _stay_on_loopback(event: str, arguments: tuple[object, ...]) -> None:

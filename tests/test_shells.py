@@ -47,7 +47,10 @@ def test_a_program_finds_the_key_that_was_set_for_this_window(shell: str, guide:
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_new_window_finds_the_key_that_was_kept(shell: str, guide: Guide, tmp_path: Path) -> None:
     key = guide.settings.secrets["OPENAI_API_KEY"].value
-    run(shell, guide.snippets.snippet("keep-key/keep_key.sh").text, tmp_path, f"{key}\n")
+    start_up = tmp_path / f".{shell}rc"
+    start_up.write_text("alias x=y", "utf-8")
+    run(shell, f"OPENAI_API_KEY={key}\n" + guide.snippets.snippet("keep-key/keep_key.sh").text, tmp_path)
+    assert start_up.read_text("utf-8").startswith("alias x=y\n")
     assert run(shell, f". ~/.{shell}rc; printenv OPENAI_API_KEY", tmp_path) == f"{key}\n"
 
 
@@ -66,8 +69,10 @@ def test_the_env_file_is_ignored_by_git_and_readable_by_its_owner_only(
     shell: str, guide: Guide, tmp_path: Path
 ) -> None:
     key = guide.settings.secrets["OPENAI_API_KEY"].value
-    told = run(shell, guide.snippets.snippet("write-dotenv/write_dotenv.sh").text, tmp_path, f"{key}\n")
-    assert told.endswith("The key is there\n")
-    assert (tmp_path / ".env").read_text("utf-8") == f"OPENAI_API_KEY={key}\n"
+    (tmp_path / ".gitignore").write_text("node_modules", "utf-8")
+    told = run(shell, f"OPENAI_API_KEY={key}\n" + guide.snippets.snippet("write-dotenv/write_dotenv.sh").text, tmp_path)
+    assert told == "The key is there\n"
+    assert (tmp_path / ".env").read_text("utf-8") == f"\nOPENAI_API_KEY={key}\n"
     assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+    assert (tmp_path / ".gitignore").read_text("utf-8").startswith("node_modules\n")
     assert run(shell, "git init --quiet && git check-ignore .env", tmp_path) == ".env\n"

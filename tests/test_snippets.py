@@ -27,7 +27,7 @@ RUNS = [
     pytest.param(snippet, case, id=f"{snippet.name}-{case.name}")
     for snippet in RUNNABLE
     for case in GUIDE.cases.cases.values()
-    if snippet.task.calls_api or case is GOOD
+    if snippet.task.calls_api or case.name in snippet.task.cases
 ]
 
 

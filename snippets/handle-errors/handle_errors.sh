@@ -4,7 +4,8 @@ if [ -z "$OPENAI_API_KEY" ]; then
 fi
 
 answer=$(mktemp)
-status=$(
+trap 'rm -f "$answer"' EXIT
+http_status=$(
   curl https://api.openai.com/v1/responses \
     --silent --show-error \
     --header "Authorization: Bearer $OPENAI_API_KEY" \
@@ -12,9 +13,9 @@ status=$(
     --data '{"model": "gpt-6-luna", "input": "Say hello."}' \
     --output "$answer" --write-out "%{http_code}"
 ) || exit
-code=$(sed -n 's/.*"code": "\(.*\)".*/\1/p' "$answer")
+code=$(sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' "$answer")
 
-case "$status $code" in
+case "$http_status $code" in
   "200 "*) cat "$answer" && exit ;;
   *invalid_api_key) advice="The key is wrong. Copy it again, or create a new one." ;;
   *rate_limit_exceeded) advice="Too many requests. Wait a moment, then try again." ;;
@@ -22,5 +23,5 @@ case "$status $code" in
   *model_not_found) advice="No such model for you. Choose one that is listed." ;;
   *) advice=$(cat "$answer") ;;
 esac
-echo "$status $code: $advice" >&2
+echo "$http_status $code: $advice" >&2
 exit 1

@@ -1,2 +1,1 @@
-set /p OPENAI_API_KEY=Paste your key, then press Enter: 
 setx OPENAI_API_KEY "%OPENAI_API_KEY%"

@@ -1,1 +1,1 @@
-[Environment]::SetEnvironmentVariable("OPENAI_API_KEY", [Net.NetworkCredential]::new("", (Read-Host "Paste your key, then press Enter" -AsSecureString)).Password, "User")
+[Environment]::SetEnvironmentVariable("OPENAI_API_KEY", $env:OPENAI_API_KEY, "User")

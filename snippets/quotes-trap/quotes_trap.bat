@@ -1,4 +1,5 @@
 @echo off
+setlocal
 rem Wrong: the quotation marks become part of the key.
 set OPENAI_API_KEY="YOUR_API_KEY"
 echo The key is now: %OPENAI_API_KEY%

@@ -1,10 +1,10 @@
 rem region ignore
->> .gitignore echo .env
+echo.>> .gitignore
+echo .env>> .gitignore
 rem endregion
 rem region write
-set /p key=Paste your key, then press Enter: 
-> .env echo OPENAI_API_KEY=%key%
-set key=
+echo.>> .env
+echo OPENAI_API_KEY=%OPENAI_API_KEY%>> .env
 rem endregion
 rem region check
 find "OPENAI_API_KEY=sk-" .env > nul

@@ -1,8 +1,8 @@
 # region ignore
-Add-Content .gitignore ".env"
+Add-Content .gitignore "`n.env"
 # endregion
 # region write
-Set-Content .env ("OPENAI_API_KEY=" + [Net.NetworkCredential]::new("", (Read-Host "Paste your key, then press Enter" -AsSecureString)).Password)
+Add-Content .env "`nOPENAI_API_KEY=$env:OPENAI_API_KEY"
 # endregion
 # region check
 if (Select-String -Quiet "^OPENAI_API_KEY=sk-" .env) { "The key is there" } else { "The key is missing" }

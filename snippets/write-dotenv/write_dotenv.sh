@@ -1,8 +1,8 @@
 # region ignore
-echo ".env" >> .gitignore
+printf '\n.env\n' >> .gitignore
 # endregion
 # region write
-printf "Paste your key, then press Enter: "; read -rs key; echo; (umask 077; echo "OPENAI_API_KEY=$key" > .env); unset key
+(umask 077; printf '\nOPENAI_API_KEY=%s\n' "$OPENAI_API_KEY" >> .env)
 # endregion
 # region check
 if grep -q "^OPENAI_API_KEY=sk-" .env; then echo "The key is there"; else echo "The key is missing"; fi

@@ -27,6 +27,7 @@ class Task:
         folder: The folder.
         title: What the reader wants, in a few words.
         calls_api: Whether its snippets call the API; if so they run in every case.
+        cases: The cases in which they run if they do not call it.
         bring: Files put into the working folder of a run: the name there, and the path below `snippets/`.
         unset: Secrets that the environment of a run lacks because a brought file holds them.
         answers: What a run finds on standard input; `${NAME}` stands for a secret. The environment lacks it then.
@@ -37,6 +38,7 @@ class Task:
     folder: Path
     title: str
     calls_api: bool = False
+    cases: tuple[str, ...] = ("ok",)
     bring: dict[str, str] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
     answers: str = ""
@@ -175,7 +177,7 @@ def _read_task(folder: Path) -> Task:
     file = folder / _TASK_FILE
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-        table["unset"] = tuple(table.get("unset", ()))
+        table |= {name: tuple(table[name]) for name in ("cases", "unset") if name in table}
         return Task(name=folder.name, folder=folder, **table)
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None

@@ -59,10 +59,10 @@ def define_env(env: Environment) -> None:
             try:
                 text = function(build.guide(), *args, **options)
             except GuideError as error:
-                return _hold(_tell(build, env.page, str(error)))
+                text = _tell(build, env.page, str(error), block=block)
             except TypeError as error:
-                misuse = re.sub(r"^\w+\(\)", f"{name}()", str(error))
-                return _hold(_tell(build, env.page, f"{misuse}. The head of macros.py shows how to call it."))
+                misuse = re.sub(r"^\S+\(\)", f"{name}()", str(error))
+                text = _tell(build, env.page, f"{misuse}. The head of macros.py shows how to call it.", block=block)
             return _hold(text) if block else text
 
         env.macro(call, name)
@@ -131,11 +131,11 @@ def _hold(block: str) -> str:
     return f"\x02{len(_blocks) - 1}\x03"
 
 
-def _tell(build: ProvenDocs, page: Page, problem: str) -> str:
+def _tell(build: ProvenDocs, page: Page, problem: str, *, block: bool = True) -> str:
     """Note a mistake for the end of the build, and return what a page shows while serving."""
     told = f"{_place(page)}: {problem}"
     build.mistakes.append(told)
-    return f'!!! failure "This block cannot be shown"\n    {told}\n'
+    return f'!!! failure "This block cannot be shown"\n    {told}\n' if block else f"**{told}**"
 
 
 def _place(page: Page, error: TracebackType | None = None) -> str:

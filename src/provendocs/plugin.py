@@ -14,7 +14,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 if TYPE_CHECKING:
-    from provendocs.errors import GuideError
     from provendocs.guide import Guide
 
 
@@ -25,7 +24,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.serving = False
         self.root = Path()
         self.mistakes: list[str] = []
-        self._guide: Guide | GuideError | None = None
+        self._guide: Guide | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Learn which command runs. A plugin that has this event lives as long as the server."""
@@ -38,7 +37,9 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.mistakes = []
         self._guide = None
         config.plugins["macros"].config["on_error_fail"] = not self.serving
-        if self.serving:
+        if not self.serving:
+            self._must_be_readable()
+        else:
             config.watch += [str(self.root / "snippets"), str(Path(__file__).parent)]
             _forget_modules()
         return config
@@ -49,18 +50,20 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         Raises:
             GuideError: It cannot be read.
         """
-        # Imported here: after an edit of the generator these are other modules than when this one was loaded.
-        from provendocs.errors import GuideError  # noqa: PLC0415
-        from provendocs.guide import load_guide  # noqa: PLC0415
-
         if self._guide is None:
-            try:
-                self._guide = load_guide(self.root)
-            except GuideError as error:
-                self._guide = error
-        if isinstance(self._guide, GuideError):
-            raise self._guide
+            # Imported here: after an edit of the generator this is another module than when this one was loaded.
+            from provendocs.guide import load_guide  # noqa: PLC0415
+
+            self._guide = load_guide(self.root)
         return self._guide
+
+    def _must_be_readable(self) -> None:
+        from provendocs.errors import GuideError  # noqa: PLC0415
+
+        try:
+            self.guide()
+        except GuideError as error:
+            raise PluginError(str(error)) from None
 
     def on_env(self, env: object, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
         """End a build that met mistakes, before any page is written.

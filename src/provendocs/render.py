@@ -83,6 +83,8 @@ def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
             continue
         if snippet.language.everywhere or transcript_path(snippet, case.name).exists():
             tabs.append((snippet.label, transcript_block(snippet, case)))
+        else:
+            tabs.append((snippet.label, _not_run_note(snippet)))
     return _tabs(tabs)
 
 

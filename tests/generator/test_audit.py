@@ -1,0 +1,167 @@
+"""The audit: reads the built pages as a browser gets them, and tells what they show that no file holds."""
+
+from __future__ import annotations
+
+import sys
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from provendocs.audit import audit, main, source_text
+from provendocs.guide import Guide
+from provendocs.transcript import Transcript
+from tests.generator.conftest import a_guide, put, read
+
+PY = "list-things/list_things.py"
+SH = "list-things/list_things.sh"
+OUTPUT = "list-things/output/ok/list_things.py.txt"
+
+EXTRA = {
+    f"snippets/{OUTPUT}": Transcript(0, "on", "").text,
+    "snippets/list-things/output/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n\n",
+}
+
+
+def shown(source: str, text: str) -> str:
+    """Write a block as the Markdown extensions do."""
+    return f'<div class="highlight" data-source="{source}"><pre><span></span><code>{escape(text)}</code></pre></div>\n'
+
+
+def right(guide: Guide) -> str:
+    return "".join(shown(source, source_text(guide, source)) for source in (PY, SH))
+
+
+def problems(root: Path, page: str, guide: Guide | None = None) -> list[str]:
+    """Audit a site of which one page shows all snippets, and another what is given."""
+    guide = guide or read(root, **EXTRA)
+    put(root / "site/index.html", right(guide))
+    put(root / "site/deep/page.html", f"<!doctype html><body>{page}</body>")
+    return audit(guide, root / "site")
+
+
+def test_pages_that_show_what_the_files_hold_pass(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    sources = (
+        f"{PY}#request",
+        OUTPUT,
+        "cases/wrong-key.http",
+        "cases/ok/things.http",
+        "list-things/output/request.http",
+    )
+    assert problems(tmp_path, "".join(shown(source, source_text(guide, source)) for source in sources)) == []
+
+
+def test_a_page_without_blocks_passes(tmp_path: Path) -> None:
+    assert problems(tmp_path, "<p>Only <code>words</code>.</p>") == []
+
+
+def test_what_a_source_names_is_what_its_file_holds(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    assert source_text(guide, OUTPUT) == "on\n"
+    assert source_text(guide, "list-things/output/request.http").startswith("GET /v1/things ")
+    assert source_text(guide, "cases/wrong-key.http").splitlines()[-1] == (
+        '{"error": "There is no key thing-No****************************fake."}'
+    )
+    assert source_text(guide, f"{SH}#request").startswith("curl ")
+
+
+def test_a_fence_written_by_hand_is_told(tmp_path: Path) -> None:
+    page = '<div class="highlight"><pre><span></span><code>\nprint("hello")\nprint()\n</code></pre></div>'
+    assert problems(tmp_path, page) == [
+        'deep/page.html: a code block has no source: "print("hello")". Pages hold no code; move it to a snippet.'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("lamp", "lamb", id="a letter"),
+        pytest.param("    headers", "   headers", id="a space"),
+        pytest.param("\n\n", "\n", id="a blank line"),
+        pytest.param("#> ", "#&gt; ", id="an escape"),
+        pytest.param("'THING_KEY'", "\u2018THING_KEY\u2019", id="quotation marks"),
+        pytest.param("import os", "\nimport os", id="a line before"),
+        pytest.param('["lamp"]}\n', '["lamp"]}', id="the last line end"),
+    ],
+)
+def test_a_block_that_was_changed_on_its_way_is_told(tmp_path: Path, old: str, new: str) -> None:
+    text = source_text(read(tmp_path, **EXTRA), PY)
+    changed = text.replace(old, new)
+    assert changed != text
+    assert problems(tmp_path, shown(PY, changed)) == [
+        f"deep/page.html: the block is not what snippets/{PY} holds: "
+        f'"{changed.strip().partition(chr(10))[0]}". Show it on a line of its own.'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (
+            "list-things/list_thing.py",
+            f'snippets/list-things/list_thing.py: there is no such snippet. Did you mean "{PY}"?',
+        ),
+        (f"{PY}#requets", f'snippets/{PY}: there is no region "requets". Did you mean "request"?'),
+        ("cases/wrong-kay.http", 'snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?'),
+        (
+            "list-things/output/ok/list_things.sh.txt",
+            "snippets/list-things/output/ok/list_things.sh.txt: there is no such transcript. Run make update.",
+        ),
+    ],
+)
+def test_a_block_whose_source_is_gone_is_told(tmp_path: Path, source: str, problem: str) -> None:
+    assert problems(tmp_path, shown(source, "text\n")) == [f"deep/page.html: {problem}"]
+
+
+def test_a_snippet_that_no_page_shows_is_told(tmp_path: Path) -> None:
+    orphan = {"snippets/other/task.toml": 'title = "Other"\n', "snippets/other/other.sh": "echo other\n"}
+    found = problems(tmp_path, "", read(tmp_path, **orphan))
+    assert found == ["snippets/other/other.sh: no page shows this snippet. Show it or remove it."]
+
+
+def test_a_snippet_of_which_a_page_shows_a_region_is_shown(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    put(tmp_path / "site/index.html", right(guide).replace(shown(PY, source_text(guide, PY)), ""))
+    put(tmp_path / "site/part.html", shown(f"{PY}#request", source_text(guide, f"{PY}#request")))
+    assert audit(guide, tmp_path / "site") == []
+
+
+def test_every_problem_is_told(tmp_path: Path) -> None:
+    page = "<pre>one\n</pre><pre>two\n</pre>" + shown(SH, "three\n")
+    assert [problem.partition(". ")[0] for problem in problems(tmp_path, page)] == [
+        'deep/page.html: a code block has no source: "one"',
+        'deep/page.html: a code block has no source: "two"',
+        f'deep/page.html: the block is not what snippets/{SH} holds: "three"',
+    ]
+
+
+@pytest.mark.parametrize("folder", ["site", "nowhere"])
+def test_a_site_without_pages_is_told(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "site").mkdir()
+    assert audit(read(tmp_path), Path(folder)) == [f"{folder}: there is no page here. Build the site first."]
+
+
+def test_the_command_ends_with_every_problem_on_a_line_or_with_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["audit", "site"])
+    assert problems(tmp_path, "") == []
+    with pytest.raises(SystemExit) as good:
+        main()
+    put(tmp_path / "site/deep/page.html", "<pre>one\n</pre><pre>two\n</pre>")
+    with pytest.raises(SystemExit) as bad:
+        main()
+    assert good.value.code == 0
+    assert [line.partition('"')[2] for line in str(bad.value.code).splitlines()] == [
+        'one". Pages hold no code; move it to a snippet.',
+        'two". Pages hold no code; move it to a snippet.',
+    ]
+
+
+def test_the_command_tells_of_a_guide_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["audit", "site"])
+    a_guide(tmp_path, **{"docs/facts.toml": None})
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == "docs/facts.toml: there is no such file. Add it; it holds the facts that can age."

@@ -1,0 +1,326 @@
+"""Macros: a real build shows every block byte for byte, or tells every mistake in one line and writes no page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from bs4 import BeautifulSoup
+
+from provendocs.audit import audit, blocks
+from provendocs.guide import load_guide
+from provendocs.transcript import Transcript
+from tests.generator.conftest import a_guide, put
+
+CONFIG = """\
+site_name: Things
+site_url: http://127.0.0.1/
+use_directory_urls: false
+theme:
+  name: null
+  custom_dir: theme
+exclude_docs: facts.toml
+plugins:
+  - provendocs
+  - macros:
+      modules: [provendocs.macros]
+      on_error_fail: true
+      on_undefined: strict
+markdown_extensions:
+  - admonition
+  - attr_list
+  - pymdownx.highlight:
+      pygments_lang_class: true
+  - pymdownx.superfences
+  - pymdownx.tabbed:
+      alternate_style: true
+"""
+
+# Whatever Markdown, Jinja or HTML could take for its own.
+ODD = '''\
+text = """
+```
+{{ fact("limit.things") }} {% raw %} {# no comment #}
+
+=== "Not a tab"
+    <b>&amp;</b> </code></pre> **not bold** [not](a-link) \\\\ "quotes"  \x20
+!!! not-a-note
+````
+
+
+# Not a heading, Grüße 💡
+"""
+# region middle
+if text:
+        print("far in")
+
+    # A comment less far in.
+# endregion
+'''
+
+
+def transcripts() -> dict[str, str]:
+    return {
+        f"snippets/list-things/output/ok/list_things.{suffix}.txt": Transcript(
+            0, '{"things": ["lamp"]}', "<note>\n"
+        ).text
+        for suffix in ("py", "sh")
+    }
+
+
+def a_site(root: Path, page: str, **files: str | bytes | None) -> Path:
+    """Lay out a guide with the page, and a theme that is its content alone."""
+    theme = "<!doctype html><html><body>{{ page.content }}</body></html>\n"
+    pages = {"mkdocs.yml": CONFIG, "theme/main.html": theme, "docs/index.md": page}
+    return a_guide(root, **pages, **transcripts(), **files)
+
+
+def environment(root: Path) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(root), "PYTHONUTF8": "1"}
+
+
+def build(root: Path, page: str, **files: str | bytes | None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=a_site(root, page, **files),
+        env=environment(root),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def mistakes(root: Path, page: str, **files: str | bytes | None) -> list[str]:
+    """Build, demand that it fails without a traceback and without a page, and return the lines that name a page."""
+    done = build(root, page, **files)
+    output = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Traceback" not in output
+    assert list(root.joinpath("site").rglob("*.html")) == []
+    return [line[line.index("docs/") :] for line in output.splitlines() if "docs/" in line]
+
+
+def test_blocks_come_out_byte_for_byte_wherever_they_stand(tmp_path: Path) -> None:
+    page = """\
+---
+title: Things
+---
+
+# Things
+
+At most {{ fact("limit.things") }}, as of {{ checked("limit.things") }}. `{{ field("wrong-key", "error") }}`
+
+{{ task("list-things") }}
+
+{{ transcript("list-things", case="ok") }}
+
+{{ reply("wrong-key") }}
+
+{{ request("list-things") }}
+
+{{ snippet("odd/odd.py") }}
+
+1. In a list:
+
+    {{ snippet("odd/odd.py") }}
+
+    - In a list in a list:
+
+        {{ snippet("odd/odd.py", region="middle", highlight="print") }}
+
+!!! note
+
+    {{ snippet("odd/odd.py") }}
+
+    Text after it.
+
+=== "A tab"
+
+    !!! note "In a tab"
+
+        {{ snippet("odd/odd.py", region="middle") }}
+
+=== "Another"
+
+    {{ task("list-things", region="request") }}
+
+{{ transcript("list-things/list_things.py", case="ok") }}
+"""
+    odd = {
+        "snippets/odd/task.toml": 'title = "Odd"\n',
+        "snippets/odd/odd.py": ODD,
+        "snippets/list-things/output/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n",
+    }
+    done = build(tmp_path, page, **odd)
+    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
+    assert audit(load_guide(tmp_path), tmp_path / "site") == []
+    assert [block.source for block in blocks(tmp_path / "site/index.html")] == [
+        "list-things/list_things.py",
+        "list-things/list_things.sh",
+        "list-things/output/ok/list_things.py.txt",
+        "list-things/output/ok/list_things.sh.txt",
+        "cases/wrong-key.http",
+        "list-things/output/request.http",
+        "odd/odd.py",
+        "odd/odd.py",
+        "odd/odd.py#middle",
+        "odd/odd.py",
+        "odd/odd.py#middle",
+        "list-things/list_things.py#request",
+        "list-things/list_things.sh#request",
+        "list-things/output/ok/list_things.py.txt",
+    ]
+    html = BeautifulSoup(tmp_path.joinpath("site/index.html").read_text("utf-8"), "html.parser")
+    assert "At most 100 things, as of 2026-01-31. There is no key ...." in html.get_text()
+    assert [mark.get_text() for mark in html.select(".hll")] == ['        print("far in")\n']
+    assert [len(html.select(place)) for place in ("ol pre", "ol ul pre", ".admonition pre", ".tabbed-set pre")] == [
+        2,
+        1,
+        2,
+        7,
+    ]
+
+
+def test_a_build_tells_every_mistake_with_its_page_and_its_line(tmp_path: Path) -> None:
+    calls = {
+        'task("list-thing")': 'snippets/list-thing: there is no such task. Did you mean "list-things"?',
+        'snippet("list-things/list_things.rb")': "snippets/list-things/list_things.rb: there is no such snippet. "
+        'Did you mean "list-things/list_things.sh"?',
+        'snippet("list-things/list_things.py", region="requset")': "snippets/list-things/list_things.py: "
+        'there is no region "requset". Did you mean "request"?',
+        'task("list-things", highlight="lampshade")': "snippets/list-things/list_things.py: "
+        'no line holds "lampshade" to highlight. Correct the highlight.',
+        'transcript("list-things", case="okay")': 'snippets/cases/cases.toml: there is no case "okay". '
+        'Did you mean "ok"?',
+        'transcript("list-things", case="wrong-key")': "snippets/list-things/output/wrong-key/list_things.py.txt: "
+        "there is no such transcript. Run make update.",
+        'transcript("list-thing", case="ok")': "snippets/list-thing: there is no such snippet. "
+        "There is: list-things/list_things.py, list-things/list_things.sh.",
+        'request("list-things")': "snippets/list-things/output/request.http: there is no such request. "
+        "Run make update.",
+        'field("wrong-key", "code")': 'snippets/cases/wrong-key.http: the body has no field "code". Correct the name.',
+        'reply("wrong-kay")': 'snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?',
+        'fact("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
+        'checked("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
+        "task()": "task() missing 1 required positional argument: 'name'. The head of macros.py shows how to call it.",
+        'snippet("list-things/list_things.py", regoin="request")': "snippet() got an unexpected keyword argument "
+        "'regoin'. The head of macros.py shows how to call it.",
+        'transcript("list-things")': "transcript() missing 1 required keyword-only argument: 'case'. "
+        "The head of macros.py shows how to call it.",
+    }
+    beside = """\
+{{ task("list-things") }} {{ fact("limit.things") }}
+
+- {{ snippet("list-things/list_things.py") }}
+
+See {{ reply("wrong-key") }}
+
+{{ task("list-things") }} {{ reply("wrong-key") }}
+"""
+    # Three lines of front matter, and two lines for each call.
+    page = "---\ntitle: Things\n---\n" + "".join(f"{{{{ {call} }}}}\n\n" for call in calls)
+    told = [f"docs/index.md:{line}: {problem}" for line, problem in zip(range(4, 100, 2), calls.values(), strict=False)]
+    found = mistakes(tmp_path, page, **{"docs/deep/beside.md": beside})
+    assert [line for line in found if line.startswith("docs/index.md")] == told
+    others = [line for line in found if not line.startswith("docs/index.md")]
+    assert all(line.startswith("docs/deep/beside.md") for line in others)
+    assert [line.partition(": ")[2] for line in others[:3]] == [
+        f'a macro that shows a block stands beside "{text}". Give it its own line.'
+        for text in ("100 things", "-", "See")
+    ]
+    assert ": a macro that shows a block stands beside " in others[3]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        pytest.param(
+            {"snippets/list-things/list_things.py": "# region request\npass\n"},
+            'snippets/list-things/list_things.py:1: region "request" is never closed. Add an endregion line.',
+            id="a snippet",
+        ),
+        pytest.param(
+            {"pyproject.toml": "[tool.provendocs\n"},
+            "pyproject.toml: [tool.provendocs] cannot be read: "
+            "Expected ']' at the end of a table declaration (at line 1, column 17). Correct it.",
+            id="the settings",
+        ),
+    ],
+)
+def test_a_guide_that_cannot_be_read_is_told_where_a_page_needs_it(
+    tmp_path: Path, files: dict[str, str], told: str
+) -> None:
+    assert mistakes(tmp_path, '# Things\n\n{{ task("list-things") }}\n', **files) == [f"docs/index.md:3: {told}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param('{{ taks("list-things") }}', "'taks' is undefined. Did you mean \"task\"?", id="a macro"),
+        pytest.param("A {{ color }} lamp.", "'color' is undefined. There is: ", id="a variable"),
+    ],
+)
+def test_an_undefined_name_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    [line] = mistakes(tmp_path, f"---\ntitle: Things\n---\n\n# Things\n\n{text}\n")
+    assert line.startswith(f"docs/index.md:7: {told}")
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[Callable[[str], str]]:
+    """Serve a guide; yield what waits for a text on its page and returns the page's text."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
+    with (root / "serve.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=root, env=environment(root), stdout=log, stderr=log)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def wait_for(text: str) -> str:
+        seen = "nothing"
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            assert server.poll() is None, (root / "serve.log").read_text("utf-8")
+            try:
+                with opener.open(f"http://127.0.0.1:{port}/index.html", timeout=5) as page:
+                    seen = BeautifulSoup(page.read(), "html.parser").get_text()
+            except URLError:
+                pass
+            if text in seen:
+                return seen
+            time.sleep(0.02)
+        raise AssertionError(f"{text!r} did not come; the page shows {seen!r}")
+
+    try:
+        yield wait_for
+    finally:
+        server.kill()
+        server.wait()
+
+
+def test_while_serving_a_mistake_is_shown_on_the_page_until_it_is_corrected(tmp_path: Path) -> None:
+    root = a_site(tmp_path, '# Things\n\n{{ snippet("list-things/list_thing.py") }}\n')
+    with serving(root) as wait_for:
+        told = (
+            "docs/index.md:3: snippets/list-things/list_thing.py: there is no such snippet. "
+            'Did you mean "list-things/list_things.py"?'
+        )
+        assert "This block cannot be shown" in wait_for(told)
+
+        put(root / "docs/index.md", '# Things\n\n{{ snipet("list-things/list_things.py") }}\n')
+        wait_for("docs/index.md:3: 'snipet' is undefined. Did you mean \"snippet\"?")
+
+        put(root / "docs/index.md", '# Things\n\n{{ snippet("list-things/list_things.py") }}\n')
+        assert "cannot be shown" not in wait_for("print(reply.text)")
+
+        put(root / "snippets/list-things/list_things.py", "print('new')\n")
+        wait_for("print('new')")

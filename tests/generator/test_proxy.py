@@ -1,0 +1,107 @@
+"""The proxy: plays the API's host over TLS that clients really check, and lets nothing else through."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from provendocs.mock import Mock
+from provendocs.proxy import Authority, proxy
+from tests.generator.conftest import KEY, judge, put, read
+
+THINGS = "https://api.example.com/v1/things"
+
+
+@dataclass
+class Curl:
+    """curl, told where the proxy is."""
+
+    mock: Mock
+    address: str
+    certificate: Path
+
+    def __call__(self, *arguments: str, trusting: bool = True) -> subprocess.CompletedProcess[str]:
+        trust = ["--cacert", str(self.certificate)] if trusting else []
+        return subprocess.run(
+            ["curl", "--silent", "--show-error", "--max-time", "10", "--proxy", self.address, *trust, *arguments],
+            env={"PATH": os.environ["PATH"], "HOME": str(self.certificate.parent)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def authority() -> Authority:
+    return Authority("https://api.example.com")
+
+
+@pytest.fixture
+def curl(tmp_path: Path, authority: Authority) -> Iterator[Curl]:
+    guide = read(tmp_path)
+    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge)
+    with proxy(mock, authority) as address:
+        yield Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))
+
+
+def test_a_client_gets_the_reply_through_the_proxy(curl: Curl) -> None:
+    done = curl("--include", "--header", f"Authorization: Bearer {KEY.value}", THINGS)
+    _tunnel, head, body = done.stdout.split("\n\n", 2)
+    assert head.splitlines()[0] == "HTTP/1.1 200 OK"
+    assert "content-type: application/json" in head.splitlines()
+    assert (body, done.stderr, done.returncode) == ('{"things": ["lamp"]}', "", 0)
+    assert [(sent.method, sent.url) for sent in curl.mock.sent] == [("GET", THINGS)]
+    assert curl.mock.refusals == []
+
+
+def test_the_mock_gets_the_body_as_it_was_sent(curl: Curl) -> None:
+    curl("--data-binary", "ä\n", THINGS)
+    assert [(sent.method, sent.body) for sent in curl.mock.sent] == [("POST", "ä\n".encode())]
+
+
+def test_two_requests_of_one_client_are_both_answered(curl: Curl) -> None:
+    done = curl("--write-out", "%{num_connects} ", "--output", "-", THINGS, THINGS)
+    assert done.stdout.count("There is no key") == 2
+    assert len(curl.mock.sent) == 2
+
+
+def test_a_client_that_does_not_trust_the_authority_refuses_the_proxy(curl: Curl) -> None:
+    done = curl(THINGS, trusting=False)
+    assert (done.returncode, done.stdout) == (60, "")
+    assert curl.mock.sent == []
+
+
+@pytest.mark.parametrize("place", ["other.example.com:443", "api.example.com:8443"])
+def test_another_host_or_port_is_refused_and_noted(curl: Curl, place: str) -> None:
+    done = curl(f"https://{place}/v1/things")
+    assert done.returncode == 56
+    assert "403" in done.stderr
+    assert curl.mock.refusals == [f"it tried to reach {place}"]
+    assert curl.mock.sent == []
+
+
+@pytest.mark.parametrize("host", ["api.example.com", "other.example.com"])
+def test_a_request_without_tls_is_refused_and_noted(curl: Curl, host: str) -> None:
+    done = curl("--output", "-", "--write-out", "%{http_code}", f"http://{host}/v1/things")
+    assert done.stdout == "403"
+    assert curl.mock.refusals == [f"it tried to reach http://{host}/v1/things without TLS"]
+    assert curl.mock.sent == []
+
+
+def test_a_request_in_the_tunnel_that_names_another_host_is_refused(curl: Curl) -> None:
+    curl("--header", "Host: other.example.com", THINGS)
+    assert curl.mock.refusals == ["GET https://other.example.com/v1/things is no endpoint of this guide"]
+
+
+def test_nothing_listens_after_the_end(tmp_path: Path, authority: Authority) -> None:
+    guide = read(tmp_path)
+    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge)
+    with proxy(mock, authority) as address:
+        pass
+    done = Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
+    assert done.returncode == 7

@@ -1,0 +1,238 @@
+"""Transcripts: kept whole, masked by the named rules only, and compared line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from provendocs.errors import GuideError
+from provendocs.transcript import (
+    Transcript,
+    compare,
+    mask_output,
+    read_transcript,
+    transcript_path,
+    write_text,
+)
+from tests.generator.conftest import put, read, told
+
+FOLDER = Path("/tmp/run-ab12/work")
+
+
+@pytest.mark.parametrize("stderr", ["", "bad\n", "bad", "\n", "a\n\nb"])
+@pytest.mark.parametrize(
+    "stdout", ["", "good\n", "good", "\n", "exit status 1\n", "Grüße 💡\n", "a\r\nb\rc\n", "a\fb\x1cc"]
+)
+def test_what_is_written_is_what_is_read(tmp_path: Path, stdout: str, stderr: str) -> None:
+    transcript = Transcript(1, stdout, stderr)
+    write_text(tmp_path / "a.txt", transcript.text)
+    assert read_transcript(tmp_path / "a.txt") == transcript
+    assert read_transcript(tmp_path / "a.txt").text == transcript.text
+
+
+def test_a_transcript_can_be_read_by_people() -> None:
+    assert Transcript(-9, "out\n", "err").text == (
+        "exit status -9\n---- stdout\nout\n---- stderr\nerr\n\\ no line end\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stdout", "stderr", "shown"),
+    [("out\n", "err\n", "out\nerr\n"), ("out", "", "out\n"), ("", "err", "err\n"), ("", "", "")],
+)
+def test_a_page_shows_both_streams_as_a_terminal_would(stdout: str, stderr: str, shown: str) -> None:
+    assert Transcript(0, stdout, stderr).shown == shown
+
+
+def test_a_transcript_has_its_place_below_the_task(tmp_path: Path) -> None:
+    snippet = read(tmp_path).snippets.snippet("list-things/list_things.py")
+    path = transcript_path(snippet, "wrong-key")
+    assert path == tmp_path / "snippets/list-things/output/wrong-key/list_things.py.txt"
+
+
+def test_a_missing_transcript_is_told(tmp_path: Path) -> None:
+    line = told(lambda: read_transcript(tmp_path / "output/ok/a.py.txt"))
+    assert line == "output/ok/a.py.txt: there is no such transcript. Run make update."
+
+
+@pytest.mark.parametrize("text", ["", "hello\n", "exit status 0\nhello\n", "exit status x\n---- stdout\n---- stderr\n"])
+def test_what_is_not_a_transcript_is_told(tmp_path: Path, text: str) -> None:
+    put(tmp_path / "a.txt", text)
+    line = told(lambda: read_transcript(tmp_path / "a.txt"))
+    assert line == "a.txt: this is not a transcript. Run make update; do not edit it by hand."
+
+
+def test_a_transcript_that_was_edited_by_hand_is_told_with_its_line(tmp_path: Path) -> None:
+    now = Transcript(0, "one\ntwo\nthree\n", "")
+    path = put(tmp_path / "a.txt", now.text.replace("two", "2"))
+    with pytest.raises(GuideError) as error:
+        compare(path, read_transcript(path).text, now.text, "the snippet prints")
+    first, *diff = str(error.value).splitlines()
+    fix = "Correct the snippet, or run make update if this is right:"
+    assert first == f"a.txt:4: the snippet prints something else now. {fix}"
+    assert diff[2:] == ["@@ -3,3 +3,3 @@", " one", "-2", "+two", " three", "."]
+
+
+@pytest.mark.parametrize(
+    ("kept", "now", "line"),
+    [("a\n", "a\nb\n", 2), ("a\nb\n", "a\n", 2), ("", "a\n", 1), ("a\n", "a", 2)],
+)
+def test_what_is_longer_or_shorter_is_told_with_the_line_after_the_last(kept: str, now: str, line: int) -> None:
+    with pytest.raises(GuideError) as error:
+        compare(Path("a.txt"), kept, now, "the snippet prints")
+    assert error.value.line == line
+
+
+def test_what_is_the_same_passes() -> None:
+    compare(Path("a.txt"), "a\n", "a\n", "the snippet prints")
+
+
+def test_a_file_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:
+    write_text(tmp_path / "output/ok/a.txt", "new\n")
+    assert (tmp_path / "output/ok/a.txt").read_bytes() == b"new\n"
+    assert [path.name for path in (tmp_path / "output/ok").iterdir()] == ["a.txt"]
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.txt", "old\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "new\n" * 10_000 + "\udcff")
+    assert path.read_text("utf-8") == "old\n"
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_what_is_there(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt/inside.txt", "old\n")
+    with pytest.raises(OSError, match=r"a\.txt"):
+        write_text(tmp_path / "a.txt", "new\n")
+    assert (tmp_path / "a.txt/inside.txt").read_text("utf-8") == "old\n"
+
+
+# The rules.
+
+
+def test_output_that_no_rule_names_stays_byte_for_byte() -> None:
+    text = (
+        "  File stays\n  at home\nTraceback of a parcel\n/usr/bin/python\n  \tx\r  \n"
+        "tomorrow at 10:30\n\n/tmp/run-cd34/work/a\nno line end"
+    )
+    assert mask_output(text, FOLDER) == text
+
+
+def test_a_line_end_of_windows_is_kept_as_one_of_unix() -> None:
+    assert mask_output("HTTP/1.1 200 OK\r\n\r\n50 %\r100 %\n", FOLDER) == "HTTP/1.1 200 OK\n\n50 %\r100 %\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (f"{FOLDER}/a.py\n", "a.py\n"),
+        (f"file://{FOLDER}/a.mjs:3\n", "a.mjs:3\n"),
+        (f"in {FOLDER}\n", "in .\n"),
+    ],
+)
+def test_the_work_folder_is_hidden(text: str, masked: str) -> None:
+    assert mask_output(text, FOLDER) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("file:///home/me/guide/node_modules/lamp/index.mjs:3\n", "node_modules/lamp/index.mjs:3\n"),
+        ("/usr/local/bin/node: bad option: --lamp\n", "node: bad option: --lamp\n"),
+        ("see /usr/local/bin/node: there\n", "see /usr/local/bin/node: there\n"),
+    ],
+)
+def test_the_paths_of_node_are_hidden(text: str, masked: str) -> None:
+    assert mask_output(text, FOLDER) == masked
+
+
+PYTHON = """\
+before
+Traceback (most recent call last):
+  File "/usr/lib/python3.11/site-packages/lamp/core.py", line 10, in send
+    return wire.send(
+           ^^^^^^^^^^
+  File "<frozen importlib>", line 2, in load
+lamp.Dark: no light
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/tmp/run-ab12/work/hello.py", line 3, in <module>
+    lamp.on()
+    ~~~~~~~^^
+  File "/usr/lib/python3.11/site-packages/lamp/core.py", line 20, in on
+    raise Off(
+  File "/tmp/run-ab12/work/hello.py", line 7, in handler
+    raise Off("x")
+lamp.Off: the lamp is off
+and a second line
+after
+"""
+
+PYTHON_MASKED = """\
+before
+Traceback (most recent call last):
+    ...
+lamp.Dark: no light
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "hello.py", line 3, in <module>
+  File "hello.py", line 7, in handler
+    ...
+lamp.Off: the lamp is off
+and a second line
+after
+"""
+
+
+def test_a_chain_of_python_tracebacks_keeps_the_places_in_the_snippet_and_the_errors() -> None:
+    assert mask_output(PYTHON, FOLDER) == PYTHON_MASKED
+
+
+NODE = """\
+file:///tmp/run-ab12/work/hello.mjs:3
+lamp.on();
+     ^
+
+Off: the lamp is off
+    at Lamp.on (file:///home/me/guide/node_modules/lamp/index.mjs:10:11)
+    at process.processTicksAndRejections (node:internal/process/task_queues:104:5)
+    at async file:///tmp/run-ab12/work/hello.mjs:3:6
+    at new Lamp (node:lamp:1:2) {
+  status: 401,
+  cause: Error: dark
+      at stays (in:a:message)
+}
+
+Node.js v24.1.0
+"""
+
+NODE_MASKED = """\
+hello.mjs:3
+lamp.on();
+     ^
+
+Off: the lamp is off
+    at ...
+    at async hello.mjs:3:6
+    at ... {
+  status: 401,
+  cause: Error: dark
+      at stays (in:a:message)
+}
+
+Node.js v24.1.0
+"""
+
+
+def test_a_node_stack_keeps_the_places_in_the_snippet_and_one_line_for_the_others() -> None:
+    assert mask_output(NODE, FOLDER) == NODE_MASKED
+
+
+def test_the_last_of_several_hidden_frames_keeps_the_brace_that_opens_the_fields() -> None:
+    text = "Off: x\n    at a (node:a:1:1)\n    at b (node:b:1:1) {\n  status: 401\n}\n"
+    assert mask_output(text, FOLDER) == "Off: x\n    at ... {\n  status: 401\n}\n"
