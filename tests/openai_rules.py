@@ -39,19 +39,16 @@ class OpenAIRules:
 
     def __call__(self, request: httpx.Request, endpoint: Endpoint) -> str | None:
         """Judge a request, as `provendocs.mock.Judge` says."""
+        if endpoint.name in _BODY_TYPES:
+            self._judge_body(request, endpoint)
+        elif request.content:
+            raise Refused(f"{endpoint.method} {request.url.path} takes no body")
         token = bearer(request)
         if not token:
             return "missing-key"
-        if token != self._key.value:
-            return "invalid-key"
-        body_type = _BODY_TYPES.get(endpoint.name)
-        if body_type is None:
-            if request.content:
-                raise Refused(f"{endpoint.method} {request.url.path} takes no body")
-            return None
-        return self._judge_body(request, endpoint)
+        return None if token == self._key.value else "invalid-key"
 
-    def _judge_body(self, request: httpx.Request, endpoint: Endpoint) -> str | None:
+    def _judge_body(self, request: httpx.Request, endpoint: Endpoint) -> None:
         content_type = request.headers.get("content-type", "")
         if content_type.partition(";")[0] != "application/json":
             raise Refused(f'content-type is "{content_type}", not application/json')
@@ -62,7 +59,8 @@ class OpenAIRules:
         wrong = best_match(_validator(endpoint.name).iter_errors(body))
         if wrong is not None:
             raise Refused(f"the body is wrong at {wrong.json_path}: {_short(wrong.message)}")
-        return None if body["model"] in self._models else "model-not-found"
+        if body["model"] not in self._models:
+            raise Refused(f'the model "{body["model"]}" does not exist, or no longer')
 
 
 @cache

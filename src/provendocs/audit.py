@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
 from provendocs.render import reply_text
-from provendocs.transcript import REQUEST_FILE, read_transcript
+from provendocs.transcript import REQUEST_FILE, current_transcript
 
 
 def audit(guide: Guide, site: Path) -> list[str]:
@@ -36,14 +36,11 @@ def audit(guide: Guide, site: Path) -> list[str]:
         return [f"{site}: there is no page here. Build the site first."]
     for page in pages:
         for block in blocks(page):
-            shown.add(block.source.partition("#")[0])
+            shown.add(block.source)
             problem = _problem(guide, block)
             if problem:
                 problems.append(f"{page.relative_to(site)}: {problem}")
-    for name, snippet in guide.snippets.files.items():
-        if name not in shown:
-            problems.append(str(GuideError(snippet.path, "no page shows this snippet", "Show it or remove it")))
-    return problems
+    return problems + [str(error) for error in _not_shown(guide, shown)]
 
 
 @dataclass(frozen=True)
@@ -87,9 +84,22 @@ def source_text(guide: Guide, source: str) -> str:
     if path.endswith(f"/output/{REQUEST_FILE}"):
         return (guide.snippets.folder / path).read_text("utf-8")
     if "/output/" in path:
-        return read_transcript(guide.snippets.folder / path).shown
+        task, _, case, file = path.split("/")
+        return current_transcript(guide.snippets.snippet(f"{task}/{file.removesuffix('.txt')}"), case).shown
     snippet = guide.snippets.snippet(path)
     return snippet.marked.region(region) if region else snippet.text
+
+
+def _not_shown(guide: Guide, shown: set[str]) -> Iterator[GuideError]:
+    """Yield a complaint for each snippet that no page shows, whole or in regions, and for each region among them."""
+    for name, snippet in guide.snippets.files.items():
+        regions = {f"{name}#{region}": region for region in snippet.marked.regions}
+        if name in shown:
+            continue
+        if not regions.keys() & shown:
+            yield GuideError(snippet.path, "no page shows this snippet", "Show it or remove it")
+        for source in regions.keys() - shown if regions.keys() & shown else ():
+            yield GuideError(snippet.path, f'no page shows the region "{regions[source]}"', "Show it or remove it")
 
 
 def main() -> None:

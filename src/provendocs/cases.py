@@ -80,7 +80,7 @@ class Cases:
         for candidate in (f"{name}/{endpoint}", name):
             if candidate in self.replies:
                 return self.replies[candidate]
-        wanted = f"{name}/{endpoint}" if endpoint and f"{name}.http" not in self.replies else name
+        wanted = f"{name}/{endpoint}" if endpoint else name
         raise GuideError(self.folder / f"{wanted}.http", "there is no such reply", did_you_mean(wanted, self.replies))
 
     def reply_in(self, case: Case, endpoint: Endpoint) -> Reply:
@@ -99,7 +99,7 @@ def read_cases(folder: Path) -> Cases:
         The cases and replies.
 
     Raises:
-        GuideError: A file is malformed, a case names a reply that does not exist, or no case uses a reply.
+        GuideError: A file is malformed, or a case names a reply that does not exist.
     """
     file = folder / "cases.toml"
     replies = {

@@ -42,7 +42,7 @@ def did_you_mean(wanted: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = get_close_matches(wanted, names, n=1)
     if near:
-        return f'Did you mean "{near[0]}"?'.removesuffix("?") + "?"
+        return f'Did you mean "{near[0]}"?'
     return f"There is: {', '.join(names)}" if names else "There is none yet"
 
 

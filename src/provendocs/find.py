@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from provendocs.languages import BY_SUFFIX, CURL_LABEL, LANGUAGES, Language
 from provendocs.regions import Marked, take_apart
 
 #: Folders beside the tasks that hold no snippets.
-_NOT_TASKS = {"cases", "node_modules"}
+_NOT_TASKS = {"cases"}
 _TASK_FILE = "task.toml"
 _OUTPUT_FOLDER = "output"
 
@@ -70,6 +71,11 @@ class Snippet:
     def text(self) -> str:
         """What readers copy and what tests run: the file without its region markers."""
         return self.marked.text
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its text, in hexadecimal."""
+        return sha256(self.text.encode()).hexdigest()
 
     @property
     def runs(self) -> bool:
@@ -138,6 +144,8 @@ def find_snippets(folder: Path) -> Snippets:
     """
     tasks: dict[str, Task] = {}
     files: dict[str, Snippet] = {}
+    if not folder.is_dir():
+        raise GuideError(folder, "there is no such folder", "Make it, or correct pyproject.toml")
     for task_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
         if task_folder.name in _NOT_TASKS or task_folder.name.startswith("."):
             continue
@@ -178,7 +186,11 @@ def _read_task(folder: Path) -> Task:
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
         table |= {name: tuple(table[name]) for name in ("cases", "unset") if name in table}
-        return Task(name=folder.name, folder=folder, **table)
+        task = Task(name=folder.name, folder=folder, **table)
+        for name, kind in (("title", str), ("calls_api", bool), ("bring", dict), ("answers", str), ("not_run", str)):
+            if not isinstance(getattr(task, name), kind):
+                raise TypeError(f"{name} is not a {kind.__name__}")
+        return task
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
     except (ValueError, TypeError) as error:
@@ -187,7 +199,14 @@ def _read_task(folder: Path) -> Task:
 
 
 def _snippet_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.name != _TASK_FILE)
+    """List the files of a task, without those that editors and systems leave about, such as `.name.swp`."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file()
+        and path.name != _TASK_FILE
+        and not (path.name.startswith(".") and path.suffix not in BY_SUFFIX)
+    )
 
 
 def _read_snippet(task: Task, path: Path) -> Snippet:

@@ -36,7 +36,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language(".example", "Settings file", "properties", ("#",), ()),
 )
 
-#: The label of a shell snippet whose task is a call to the API.
+#: The label of a shell snippet that calls curl.
 CURL_LABEL = "curl"
 
 BY_SUFFIX: dict[str, Language] = {language.suffix: language for language in LANGUAGES}

@@ -44,8 +44,8 @@ class Refused(Exception):
     """A judge's word that the API would not understand a request; the text says why."""
 
 
-#: Looks at a request to an endpoint. Returns the name of the reply that the API gives instead of the case's, or
-#: None where the request is in order. Raises Refused where the snippet is at fault.
+#: Looks at a request to an endpoint. Returns the name of the reply that the API gives because of the secret that was
+#: sent, or None where the request is in order. Raises Refused where the snippet is at fault.
 Judge = Callable[[httpx.Request, Endpoint], str | None]
 
 
@@ -85,6 +85,8 @@ class Mock:
             self._note(request)
             try:
                 instead = self._judge(request, endpoint)
+                if instead is not None and not self.case.secrets:
+                    raise Refused(f"the API would answer {instead}, though the secret is right in this case")
                 if instead is not None:
                     return self._cases.reply(instead, endpoint.name).response(request)
                 return self._cases.reply_in(self.case, endpoint).response(request)

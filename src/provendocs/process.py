@@ -91,12 +91,10 @@ def run_command(command: Sequence[str], sandbox: Sandbox, answers: str) -> Finis
         with child.stdout, child.stderr:
             try:
                 stdout, stderr = _collect(child.stdout.fileno(), child.stderr.fileno(), sandbox)
-                status = child.wait(timeout=sandbox.seconds)
-            except subprocess.TimeoutExpired:
-                raise Unfinished(f"closed its output but did not end within {sandbox.seconds:g} s") from None
+                _await_end(child.pid, sandbox)
             finally:
-                _end_session(child.pid)
-                child.wait()
+                _end_all(child.pid, sandbox)
+                status = child.wait()
     return Finished(stdout, stderr, status)
 
 
@@ -123,14 +121,12 @@ def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> F
             _be_the_child(function, sandbox, (out_write, err_write, result.fileno()))
         os.close(out_write)
         os.close(err_write)
-        status: int | None = None
         try:
             stdout, stderr = _collect(out_read, err_read, sandbox)
-            status = _wait(child, sandbox.seconds)
+            _await_end(child, sandbox)
         finally:
-            _end_session(child)
-            if status is None:
-                os.waitpid(child, 0)
+            _end_all(child, sandbox)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             os.close(out_read)
             os.close(err_read)
         result.seek(0)
@@ -147,8 +143,9 @@ def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, fil
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(stdout, 1)
         os.dup2(stderr, 2)
-        os.close(stdout)
-        os.close(stderr)
+        # Pipes of the test process must not be held open by what a snippet leaves running.
+        os.closerange(3, result)
+        os.closerange(result + 1, os.sysconf("SC_OPEN_MAX"))
         sys.stdin = _text(0, "r")
         sys.stdout = _text(1, "w")
         sys.stderr = _text(2, "w", errors="backslashreplace", buffering=1)
@@ -178,7 +175,7 @@ def _collect(stdout: int, stderr: int, sandbox: Sandbox) -> tuple[str, str]:
         while selector.get_map():
             ready = selector.select(timeout=max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise Unfinished(f"did not end within {sandbox.seconds:g} s")
+                raise Unfinished(f"did not end, or left something running, within {sandbox.seconds:g} s")
             for key, _ in ready:
                 chunk = os.read(key.fd, 65536)
                 if not chunk:
@@ -189,18 +186,26 @@ def _collect(stdout: int, stderr: int, sandbox: Sandbox) -> tuple[str, str]:
     return streams[stdout].decode("utf-8", "backslashreplace"), streams[stderr].decode("utf-8", "backslashreplace")
 
 
-def _wait(child: int, seconds: float) -> int:
-    deadline = time.monotonic() + seconds
-    while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            return os.waitstatus_to_exitcode(status)
+def _await_end(child: int, sandbox: Sandbox) -> None:
+    """Wait until a process has ended, and leave its exit status to be read: until then its number is not reused."""
+    deadline = time.monotonic() + sandbox.seconds
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
         if time.monotonic() > deadline:
-            raise Unfinished(f"closed its output but did not end within {seconds:g} s")
+            raise Unfinished(f"closed its output but did not end within {sandbox.seconds:g} s")
         time.sleep(0.001)
 
 
-def _end_session(leader: int) -> None:
-    """Kill whatever a run left behind in its session."""
-    with suppress(ProcessLookupError):
+def _end_all(leader: int, sandbox: Sandbox) -> None:
+    """Kill a run and what it left behind: its process group, and whatever works in its folder or has its TMPDIR."""
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
+    home = os.fsencode(sandbox.folder)
+    mark = b"TMPDIR=" + os.fsencode(sandbox.environment.get("TMPDIR", "")) + b"\0"
+    for process in Path("/proc").glob("[0-9]*"):  # Nothing to see where there is no /proc, as on macOS.
+        if int(process.name) in {leader, os.getpid()}:
+            continue
+        with suppress(OSError):
+            works_in = os.fsencode((process / "cwd").readlink()) + b"/"
+            marked = mark != b"TMPDIR=\0" and mark in (process / "environ").read_bytes()
+            if marked or works_in.startswith(home + b"/"):
+                os.kill(int(process.name), signal.SIGKILL)

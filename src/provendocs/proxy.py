@@ -96,6 +96,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not isinstance(self.connection, ssl.SSLSocket):
             self._forbid(f"it tried to reach {self.path} without TLS")
             return
+        if "transfer-encoding" in self.headers:
+            self._forbid("it sent its body in chunks, which the mock does not read")
+            return
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         request = httpx.Request(
             self.command,
@@ -104,12 +107,16 @@ class _Handler(BaseHTTPRequestHandler):
             content=body,
         )
         with self.server.lock:
-            response = self.server.mock.respond(request)
+            try:
+                response = self.server.mock.respond(request)
+            except Exception as error:  # Whatever it is, the run must know of it.
+                response = self.server.mock.refuse(f"the mock failed: {error!r}")
         self.send_response_only(response.status_code, response.reason_phrase)
         for name, value in response.headers.multi_items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(response.content)
+        if self.command != "HEAD":
+            self.wfile.write(response.content)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _answer
 
@@ -120,6 +127,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("content-length", "0")
         self.end_headers()
         self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
+        """Note what http.server would not take: an unknown method, a malformed head."""
+        self._forbid(f"it sent what is no HTTP request: {code} {message or ''}".rstrip())
 
     def log_message(self, *_: object) -> None:
         """Keep the test output quiet."""

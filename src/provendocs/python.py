@@ -6,8 +6,12 @@ own, and can neither hang nor spoil the test run.
 
 from __future__ import annotations
 
+import atexit
+import logging
 import sys
+import threading
 import time
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +19,7 @@ from pytest_examples import CodeExample, EvalExample
 
 from provendocs.find import Snippet
 from provendocs.mock import Mock, Sent
-from provendocs.process import Finished, Sandbox, run_function
+from provendocs.process import Finished, Sandbox, Unfinished, run_function
 from provendocs.regions import put_together
 
 
@@ -61,10 +65,13 @@ def run_python(
         _be_a_fresh_interpreter(example)
         with mock.router:
             status = _exit_status(lambda: eval_example.run(example, rewrite_assertions=False))
+            _finish()
         return status, (mock.sent, mock.refusals)
 
     finished = run_function(run, sandbox)
-    sent, refusals = finished.value or ([], [])
+    if finished.value is None:
+        raise Unfinished("ends without letting Python finish, so what it sent is not known")
+    sent, refusals = finished.value
     return finished, sent, refusals
 
 
@@ -97,7 +104,7 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
         return 0, example.source
 
     finished = run_function(run, sandbox)
-    if finished.status:
+    if finished.status or finished.value is None:
         reason = finished.value or finished.stderr.strip().rpartition("\n")[2]
         pytest.fail(f"{snippet.path}: {reason}\nRun `make update` if the new output is right.", pytrace=False)
     if finished.value != snippet.text:
@@ -108,9 +115,24 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
 
 
 def _be_a_fresh_interpreter(example: CodeExample) -> None:
+    """Undo what a test process has that `python file` has not."""
     sys.argv = [example.path.name]
+    atexit._clear()
+    logging.root.handlers.clear()
+    logging.root.setLevel(logging.WARNING)
+    warnings.resetwarnings()
+    for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", category)
     # Waiting before a retry proves nothing, and the SDK's backoff is random: the other languages wait for real.
     time.sleep = lambda _seconds: None
+
+
+def _finish() -> None:
+    """Do what the interpreter does at its end: wait for threads, then call what was registered."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    atexit._run_exitfuncs()
 
 
 def _exit_status(run: Callable[[], object]) -> int:

@@ -16,7 +16,7 @@ from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.regions import highlighted_lines
 from provendocs.replies import PLACEHOLDER, Reply
-from provendocs.transcript import REQUEST_FILE, Transcript, read_transcript, transcript_path
+from provendocs.transcript import REQUEST_FILE, Transcript, current_transcript, transcript_path
 
 
 def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> str:
@@ -63,7 +63,7 @@ def transcript_block(snippet: Snippet, case: Case) -> str:
     Raises:
         GuideError: It has no transcript.
     """
-    transcript = read_transcript(transcript_path(snippet, case.name))
+    transcript = current_transcript(snippet, case.name)
     source = f"{snippet.task.name}/output/{case.name}/{snippet.path.name}.txt"
     title = f"Output of {snippet.path.name} (exit status {transcript.status})"
     if not transcript.shown:
@@ -85,6 +85,8 @@ def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
             tabs.append((snippet.label, transcript_block(snippet, case)))
         else:
             tabs.append((snippet.label, _not_run_note(snippet)))
+    if not any(snippet.runs for snippet in guide.snippets.of_task(task)):
+        raise GuideError(guide.snippets.tasks[task].folder, "no snippet of this task is run", "Show no output of it")
     return _tabs(tabs)
 
 
@@ -141,7 +143,7 @@ def reply_text(guide: Guide, reply: Reply) -> str:
 
 def _not_run_note(snippet: Snippet) -> str:
     """Say why a snippet was not run, if it was not; the lack of a transcript tells, not a declaration."""
-    if not snippet.language.command or transcript_path(snippet, GOOD_CASE).exists():
+    if not snippet.language.command or (snippet.runs and transcript_path(snippet, GOOD_CASE).exists()):
         return ""
     why = snippet.task.not_run or f"No machine that tests this guide can run it: it needs {snippet.label}."
     return f"\n<small>**Not run.** {why}</small>\n"

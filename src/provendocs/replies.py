@@ -116,6 +116,9 @@ def read_reply(path: Path) -> Reply:
     else:
         raise GuideError(path, "no empty line ends the headers", "Add one", line=len(lines))
     body = "".join(lines[number:]).removesuffix("\n")
+    for name in ("transfer-encoding", "content-encoding"):
+        if name in dict(headers):
+            raise GuideError(path, f"the body is not kept as {name} says", "Remove that header")
     reply = Reply(path, int(status["status"]), status["reason"], tuple(headers), body)
     _check_body(reply, first_line=number + 1)
     return reply

@@ -24,10 +24,17 @@ from provendocs.process import Finished, Sandbox, Unfinished, run_command
 from provendocs.proxy import Authority, proxy
 from provendocs.python import check_python_output, run_python
 from provendocs.transcript import Transcript, mask_output
-from provendocs.wine import CMD, UNFAITHFUL, crashed, windows
+from provendocs.wine import CMD, UNFAITHFUL, windows
 
 #: What of the caller's environment a run may see. Keys, tokens and proxies are not among it.
-_ALLOWED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+_ALLOWED = ("PATH",)
+
+
+#: Where programs that a Python snippet starts are sent: respx answers the snippet itself, and nothing listens here.
+NOWHERE = "http://127.0.0.1:9"
+
+#: Needs a terminal, which no test run has.
+_NEEDS_TERMINAL = {"Read-Host": "Read-Host needs a terminal"}
 
 
 class NotHere(Exception):
@@ -91,6 +98,8 @@ class Runner:
                 file = f".\\{snippet.path.name}" if command[0] == "wine" else snippet.path.name
                 finished = self._run_behind_proxy([*command, file], snippet, mock, sandbox)
                 sent, refusals = mock.sent, mock.refusals
+        if not snippet.task.calls_api and sent:
+            raise GuideError(snippet.path, "it calls the API", "Say so in task.toml: calls_api = true")
         return Run(self._transcript(snippet, case, finished, sandbox.folder), sent, refusals)
 
     def run_alone(self, snippet: Snippet, case: Case) -> Run:
@@ -135,11 +144,7 @@ class Runner:
             environment = {**sandbox.environment, **_point_at(address, certificate)}
             if command[0] == "wine":
                 environment = stack.enter_context(windows(self._windows, sandbox.folder.parent, environment))
-            sandbox = replace(sandbox, environment=environment)
-            finished = run_command(command, sandbox, answers)
-            if command[0] == "wine" and crashed(finished.stderr):
-                finished = run_command(command, sandbox, answers)
-            return finished
+            return run_command(command, replace(sandbox, environment=environment), answers)
 
     @contextmanager
     def _folder(self, snippet: Snippet, case: Case) -> Iterator[Sandbox]:
@@ -147,22 +152,24 @@ class Runner:
         secrets = self.guide.settings.secrets.values()
         values = {secret.variable: case.secret_value(secret) for secret in secrets}
         with TemporaryDirectory(prefix="run-") as scratch:
-            home, folder = Path(scratch, "home"), Path(scratch, "work")
+            home, folder = Path(scratch, "home").resolve(), Path(scratch, "work").resolve()
             home.mkdir()
             folder.mkdir()
             (folder / snippet.path.name).write_text(snippet.text, "utf-8")
             self._bring(snippet, folder, values)
-            packages = self.guide.snippets.folder / "node_modules"
+            packages = self.guide.settings.root / "build/packages/node_modules"
             if packages.is_dir():
                 (folder / "node_modules").symlink_to(packages)
             environment = {name: os.environ[name] for name in _ALLOWED if name in os.environ}
             environment["PATH"] = search_path()
-            environment |= {"HOME": str(home), "SHELL": "/bin/bash", "TMPDIR": scratch}
+            environment |= {"HOME": str(home), "LC_ALL": "C.UTF-8", "SHELL": "/bin/bash", "TMPDIR": str(home.parent)}
             environment |= {
                 name: value
                 for name, value in values.items()
                 if value is not None and name not in snippet.task.unset and not snippet.task.answers
             }
+            if snippet.language.suffix == ".py":
+                environment |= _point_at(NOWHERE, None)
             yield Sandbox(folder, environment, self.guide.settings.timeout, self.guide.settings.output_limit)
 
     def _bring(self, snippet: Snippet, folder: Path, values: dict[str, str | None]) -> None:
@@ -180,6 +187,7 @@ class Runner:
 
     def _transcript(self, snippet: Snippet, case: Case, finished: Finished, folder: Path) -> Transcript:
         transcript = Transcript(
+            snippet=snippet.sha256,
             status=finished.status,
             stdout=mask_output(finished.stdout, folder),
             stderr=mask_output(finished.stderr, folder),
@@ -215,6 +223,9 @@ def find_command(snippet: Snippet, windows_folder: Path, shell: str = "") -> lis
     command = [shell] if shell else list(snippet.language.command)
     needed = [command[0], "curl"] if snippet.label == CURL_LABEL else [command[0]]
     missing = [program for program in needed if shutil.which(program, path=search_path()) is None]
+    for text, why in _NEEDS_TERMINAL.items():
+        if not missing and text in snippet.text:
+            raise NotHere(f"{snippet.name} is not run here: {why}")
     if not missing:
         return command
     if command[0] == "cmd" and windows_folder.exists() and shutil.which("wine"):
@@ -227,15 +238,11 @@ def find_command(snippet: Snippet, windows_folder: Path, shell: str = "") -> lis
     raise GuideError(snippet.path, f"it needs {missing[0]}, which is not on this machine", f"Install {missing[0]}")
 
 
-def _point_at(address: str, certificate: Path) -> dict[str, str]:
+def _point_at(address: str, certificate: Path | None) -> dict[str, str]:
     """Say to every client, by environment alone, where the proxy is and whom to trust."""
-    return {
-        "HTTPS_PROXY": address,
-        "https_proxy": address,
-        "HTTP_PROXY": address,
-        "http_proxy": address,
-        "CURL_CA_BUNDLE": str(certificate),
-        "SSL_CERT_FILE": str(certificate),
-        "NODE_EXTRA_CA_CERTS": str(certificate),
-        "NODE_USE_ENV_PROXY": "1",
-    }
+    proxies = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+    environment = {name: address for upper in proxies for name in (upper, upper.lower())}
+    if certificate is not None:
+        trusting = ("CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")
+        environment |= {name: str(certificate) for name in trusting} | {"NODE_USE_ENV_PROXY": "1"}
+    return environment

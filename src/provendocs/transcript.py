@@ -1,5 +1,6 @@
 """Transcripts: what one snippet printed in one case, kept in a file that every test run compares with.
 
+    snippet 3f0c... (the SHA-256 of what ran)
     exit status 1
     ---- stdout
     ---- stderr
@@ -15,11 +16,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 
-_FORM = re.compile(r"exit status (?P<status>-?\d+)\n---- stdout\n(?P<stdout>.*)---- stderr\n(?P<stderr>.*)", re.DOTALL)
+_FORM = re.compile(
+    r"snippet (?P<snippet>[0-9a-f]{64})\nexit status (?P<status>0|-?[1-9]\d*)\n"
+    r"---- stdout\n(?P<stdout>.*)---- stderr\n(?P<stderr>.*)",
+    re.DOTALL,
+)
+
 #: Beside the transcripts of a task: the request that all its snippets send.
 REQUEST_FILE = "request.http"
 
@@ -31,11 +38,13 @@ class Transcript:
     """What a run printed.
 
     Args:
+        snippet: The SHA-256 of the snippet that ran, in hexadecimal.
         status: Its exit status.
         stdout: Standard output.
         stderr: Standard error.
     """
 
+    snippet: str
     status: int
     stdout: str
     stderr: str
@@ -49,7 +58,8 @@ class Transcript:
     @property
     def text(self) -> str:
         """What its file holds."""
-        return f"exit status {self.status}\n---- stdout\n{_kept(self.stdout)}---- stderr\n{_kept(self.stderr)}"
+        head = f"snippet {self.snippet}\nexit status {self.status}"
+        return f"{head}\n---- stdout\n{_kept(self.stdout)}---- stderr\n{_kept(self.stderr)}"
 
 
 def transcript_path(snippet: Snippet, case: str) -> Path:
@@ -64,7 +74,7 @@ def read_transcript(path: Path) -> Transcript:
         GuideError: There is none, or it was not written by a run.
     """
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8", "backslashreplace")
     except FileNotFoundError:
         raise GuideError(path, "there is no such transcript", "Run make update") from None
     match = _FORM.fullmatch(text)
@@ -75,15 +85,29 @@ def read_transcript(path: Path) -> Transcript:
         stdout = stdout.removesuffix("\n")
     if match["stderr"].endswith(_UNENDED):
         stderr = stderr.removesuffix("\n")
-    return Transcript(int(match["status"]), stdout, stderr)
+    return Transcript(match["snippet"], int(match["status"]), stdout, stderr)
+
+
+def current_transcript(snippet: Snippet, case: str) -> Transcript:
+    """Read the transcript of a snippet in a case, if it is of the snippet as it is now.
+
+    Raises:
+        GuideError: There is none, or the snippet was edited since.
+    """
+    path = transcript_path(snippet, case)
+    transcript = read_transcript(path)
+    if transcript.snippet != snippet.sha256:
+        raise GuideError(path, "this is what another version of the snippet printed", "Run make update")
+    return transcript
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, "utf-8")
-    new.replace(path)
+    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as new:
+        new.write(text)
+    Path(new.name).chmod(0o644)
+    Path(new.name).replace(path)
 
 
 def compare(path: Path, kept: str, now: str, what: str) -> None:

@@ -39,10 +39,11 @@ def make_template(template: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     environment = {"PATH": os.environ["PATH"], **_environment(new), "HOME": str(new)}
-    for command in (["wine", "wineboot", "-i"], ["wineserver", "-w"]):
-        _quietly(command, environment)
+    made = _quietly(["wine", "wineboot", "-i"], environment)
+    _quietly(["wineserver", "-w"], environment)
     _remove_socket(new)
-    new.replace(template)
+    if made == 0:
+        new.replace(template)
 
 
 @contextmanager
@@ -69,11 +70,6 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
             _quietly(["wineserver", "-k"], whole)
             _quietly(["wineserver", "-w"], whole)
             _remove_socket(prefix)
-
-
-def crashed(stderr: str) -> bool:
-    """Say whether it was Wine itself that broke down, as it does once in a while on a busy machine."""
-    return "wine: Unhandled" in stderr
 
 
 def _copy(template: Path, prefix: Path) -> None:
@@ -103,8 +99,8 @@ def _environment(prefix: Path) -> dict[str, str]:
     }
 
 
-def _quietly(command: list[str], environment: Mapping[str, str]) -> None:
-    subprocess.run(
+def _quietly(command: list[str], environment: Mapping[str, str]) -> int:
+    return subprocess.run(
         command,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
@@ -112,7 +108,7 @@ def _quietly(command: list[str], environment: Mapping[str, str]) -> None:
         stderr=subprocess.DEVNULL,
         timeout=180,
         check=False,
-    )
+    ).returncode
 
 
 def _remove_socket(prefix: Path) -> None:

@@ -99,14 +99,19 @@ def build(root: Path, page: str, **files: str | bytes | None) -> subprocess.Comp
     )
 
 
-def mistakes(root: Path, page: str, **files: str | bytes | None) -> list[str]:
-    """Build, demand that it fails without a traceback and without a page, and return the lines that name a page."""
+def failed(root: Path, page: str, **files: str | bytes | None) -> list[str]:
+    """Build, demand that it fails without a traceback and without a page, and return the lines of its output."""
     done = build(root, page, **files)
     output = done.stdout + done.stderr
     assert done.returncode != 0
     assert "Traceback" not in output
     assert list(root.joinpath("site").rglob("*.html")) == []
-    return [line[line.index("docs/") :] for line in output.splitlines() if "docs/" in line]
+    return output.splitlines()
+
+
+def mistakes(root: Path, page: str, **files: str | bytes | None) -> list[str]:
+    """Build, and return the lines that name a page."""
+    return [line[line.index("docs/") :] for line in failed(root, page, **files) if "docs/" in line]
 
 
 def test_blocks_come_out_byte_for_byte_wherever_they_stand(tmp_path: Path) -> None:
@@ -225,19 +230,25 @@ def test_a_build_tells_every_mistake_with_its_page_and_its_line(tmp_path: Path) 
 See {{ reply("wrong-key") }}
 
 {{ task("list-things") }} {{ reply("wrong-key") }}
+
+At most {{ fact("limit.thing") }} are given.
 """
     # Three lines of front matter, and two lines for each call.
     page = "---\ntitle: Things\n---\n" + "".join(f"{{{{ {call} }}}}\n\n" for call in calls)
     told = [f"docs/index.md:{line}: {problem}" for line, problem in zip(range(4, 100, 2), calls.values(), strict=False)]
     found = mistakes(tmp_path, page, **{"docs/deep/beside.md": beside})
     assert [line for line in found if line.startswith("docs/index.md")] == told
-    others = [line for line in found if not line.startswith("docs/index.md")]
+    in_a_sentence, *others = [line for line in found if not line.startswith("docs/index.md")]
+    assert in_a_sentence == (
+        'docs/deep/beside.md:9: docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?'
+    )
     assert all(line.startswith("docs/deep/beside.md") for line in others)
     assert [line.partition(": ")[2] for line in others[:3]] == [
         f'a macro that shows a block stands beside "{text}". Give it its own line.'
         for text in ("100 things", "-", "See")
     ]
     assert ": a macro that shows a block stands beside " in others[3]
+    assert len(others) == 4
 
 
 @pytest.mark.parametrize(
@@ -256,10 +267,10 @@ See {{ reply("wrong-key") }}
         ),
     ],
 )
-def test_a_guide_that_cannot_be_read_is_told_where_a_page_needs_it(
+def test_a_guide_that_cannot_be_read_is_told_though_no_page_needs_it(
     tmp_path: Path, files: dict[str, str], told: str
 ) -> None:
-    assert mistakes(tmp_path, '# Things\n\n{{ task("list-things") }}\n', **files) == [f"docs/index.md:3: {told}"]
+    assert [line for line in failed(tmp_path, "# Things\n", **files) if told in line] == [f"ERROR   -  {told}"]
 
 
 @pytest.mark.parametrize(

@@ -161,9 +161,12 @@ def test_a_transcript_that_is_missing_is_told(tmp_path: Path) -> None:
     assert line == f"{OUTPUT}/ok/list_things.sh.txt: there is no such transcript. Run make update."
 
 
-def test_a_language_that_not_every_machine_has_may_lack_its_transcript(tmp_path: Path) -> None:
+def test_a_language_that_not_every_machine_has_may_lack_its_transcript_and_its_tab_says_so(tmp_path: Path) -> None:
     guide = read(tmp_path, **transcripts("ok"), **{"snippets/list-things/a.ps1": "Get-Thing\n"})
-    assert "PowerShell" not in render.transcript_tabs(guide, "list-things", guide.cases.case("ok"))
+    tab = render.transcript_tabs(guide, "list-things", guide.cases.case("ok")).partition('=== "PowerShell"\n')[2]
+    assert tab.strip() == (
+        "<small>**Not run.** No machine that tests this guide can run it: it needs PowerShell.</small>"
+    )
 
 
 def test_a_reply_is_shown_as_it_comes_with_the_key_masked_and_the_example_filled_in(tmp_path: Path) -> None:
