@@ -6,7 +6,9 @@ import re
 import subprocess
 from datetime import date
 
+from provendocs.find import Snippet
 from provendocs.guide import Guide
+from provendocs.transcript import REQUEST_FILE, current_transcript, transcript_path
 from tests.conftest import ROOT
 from tests.openai_models import running_models, shutdown_dates
 
@@ -19,26 +21,27 @@ def tracked_files() -> list[str]:
     return [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-def test_every_transcript_belongs_to_a_snippet_and_a_case(guide: Guide) -> None:
-    known = {
-        snippet.output / case / f"{snippet.path.name}.txt"
+def runs(guide: Guide) -> list[tuple[Snippet, str]]:
+    """Every snippet that is run, with each case it is run in."""
+    return [
+        (snippet, case)
         for snippet in guide.snippets.files.values()
         for case in guide.cases.cases
-    }
-    known |= {task.folder / "output" / "request.http" for task in guide.snippets.tasks.values() if task.calls_api}
+        if snippet.runs and (snippet.task.calls_api or case in snippet.task.cases)
+    ]
+
+
+def test_every_transcript_belongs_to_a_run(guide: Guide) -> None:
+    known = {transcript_path(snippet, case) for snippet, case in runs(guide)}
+    known |= {task.folder / "output" / REQUEST_FILE for task in guide.snippets.tasks.values() if task.calls_api}
     kept = {path for path in guide.snippets.folder.glob("*/output/**/*") if path.is_file()}
     assert kept - known == set()
 
 
-def test_a_snippet_that_calls_the_api_has_a_transcript_of_every_case(guide: Guide) -> None:
-    lacking = [
-        f"{snippet.name} in {case}"
-        for snippet in guide.snippets.files.values()
-        for case in guide.cases.cases
-        if snippet.runs and snippet.task.calls_api and snippet.language.everywhere
-        if not (snippet.output / case / f"{snippet.path.name}.txt").exists()
-    ]
-    assert lacking == []
+def test_every_transcript_is_of_the_snippet_as_it_is(guide: Guide) -> None:
+    for snippet, case in runs(guide):
+        if snippet.language.everywhere or transcript_path(snippet, case).exists():
+            assert current_transcript(snippet, case).snippet == snippet.sha256
 
 
 def test_every_reply_is_given_in_some_case(guide: Guide) -> None:
@@ -76,3 +79,17 @@ def test_nothing_that_looks_like_a_key_is_in_the_project() -> None:
         content = (ROOT / name).read_bytes()
         found = KEY_SHAPE.search(content.decode("utf-8", "replace"))
         assert found is None, f"{name}: {found[0][:12]}..."
+
+
+def test_what_is_never_run_is_what_installs_from_the_network_and_nothing_else(guide: Guide) -> None:
+    """This list may only shrink."""
+    excused = {name for name, task in guide.snippets.tasks.items() if task.not_run}
+    assert excused == {"install-python", "install-node", "install-dotenv"}
+
+
+def test_a_page_about_an_error_shows_its_own_case_and_no_other(guide: Guide) -> None:
+    others = {"ok", "quoted-key"}
+    for page in (guide.settings.docs / "errors").glob("*.md"):
+        if page.stem != "index":
+            cases = set(re.findall(r'case="([^"]+)"', page.read_text("utf-8")))
+            assert cases - others == {page.stem}, page

@@ -66,6 +66,7 @@ def test_a_snippet_prints_its_transcript(
 @pytest.mark.parametrize("snippet", CALLING, ids=by_name)
 def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runner: Runner, eval_example: EvalExample) -> None:
     run = run_here(runner, snippet, GOOD, eval_example)
+    assert run.sent, "it is said to call the API, and sends nothing"
     now = "\n".join(as_golden(sent) for sent in run.sent)
     path = snippet.output / REQUEST_FILE
     if eval_example.update_examples:

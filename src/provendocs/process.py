@@ -175,7 +175,7 @@ def _collect(stdout: int, stderr: int, sandbox: Sandbox) -> tuple[str, str]:
         while selector.get_map():
             ready = selector.select(timeout=max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise Unfinished(f"did not end, or left something running, within {sandbox.seconds:g} s")
+                raise Unfinished(f"did not end within {sandbox.seconds:g} s")
             for key, _ in ready:
                 chunk = os.read(key.fd, 65536)
                 if not chunk:

@@ -13,6 +13,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from typing import TextIO
 
 import pytest
 from pytest_examples import CodeExample, EvalExample
@@ -121,10 +122,23 @@ def _be_a_fresh_interpreter(example: CodeExample) -> None:
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
+    warnings.showwarning = _show_warning
     for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
         warnings.simplefilter("ignore", category)
     # Waiting before a retry proves nothing, and the SDK's backoff is random: the other languages wait for real.
     time.sleep = lambda _seconds: None
+
+
+def _show_warning(  # noqa: PLR0913, PLR0917  # the warnings module calls it so
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Print a warning as Python does, where pytest would keep it."""
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 def _finish() -> None:

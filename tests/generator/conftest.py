@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,7 @@ from provendocs.guide import Guide, load_guide
 from provendocs.replies import bearer
 from provendocs.run import Runner
 from provendocs.settings import Endpoint, Secret
+from provendocs.transcript import Transcript
 
 KEY = Secret("THING_KEY", prefix="thing-", length=40, placeholder="YOUR_THING_KEY")
 
@@ -115,6 +117,13 @@ def a_guide(root: Path, **files: str | bytes | None) -> Path:
         if content is not None:
             put(root / name, content)
     return root
+
+
+def transcript(suffix: str, status: int = 0, stdout: str = "", stderr: str = "") -> str:
+    """Return the text of a transcript of the small guide's snippet as it is."""
+    whole = {"py": PYTHON, "sh": SHELL}.get(suffix, "")
+    text = "".join(line for line in whole.splitlines(keepends=True) if "region" not in line)
+    return Transcript(sha256(text.encode()).hexdigest(), status, stdout, stderr).text
 
 
 def put(path: Path, content: str | bytes) -> Path:

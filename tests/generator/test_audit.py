@@ -10,15 +10,14 @@ import pytest
 
 from provendocs.audit import audit, main, source_text
 from provendocs.guide import Guide
-from provendocs.transcript import Transcript
-from tests.generator.conftest import a_guide, put, read
+from tests.generator.conftest import a_guide, put, read, transcript
 
 PY = "list-things/list_things.py"
 SH = "list-things/list_things.sh"
 OUTPUT = "list-things/output/ok/list_things.py.txt"
 
 EXTRA = {
-    f"snippets/{OUTPUT}": Transcript(0, "on", "").text,
+    f"snippets/{OUTPUT}": transcript("py", 0, "on"),
     "snippets/list-things/output/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n\n",
 }
 

@@ -52,16 +52,17 @@ def test_tasks_stand_in_the_order_of_their_names_each_with_its_own_snippets(tmp_
 
 def test_a_task_file_says_what_a_run_needs(tmp_path: Path) -> None:
     text = (
-        'title = "Ask"\ncalls_api = true\ncases = ["ok", "wrong-key"]\nunset = ["THING_KEY"]\nanswers = "yes\\n"\nnot_run = "It hurts."\n'
-        '[bring]\n".env" = "list-things/.env.example"\n'
+        'title = "Ask"\ncalls_api = true\ncases = ["ok", "wrong-key"]\nunset = ["THING_KEY"]\nanswers = "yes\\n"\n'
+        'not_run = "It hurts."\n[bring]\n".env" = "list-things/.env.example"\n'
     )
-    task = found(tmp_path, **{TASK: text}).tasks["list-things"]
+    files = {TASK: text, "snippets/list-things/.env.example": "A=b\n"}
+    task = found(tmp_path, **files).tasks["list-things"]
     assert (task.title, task.calls_api, task.unset, task.answers) == ("Ask", True, ("THING_KEY",), "yes\n")
     assert (task.not_run, task.bring) == ("It hurts.", {".env": "list-things/.env.example"})
     assert task.cases == ("ok", "wrong-key")
 
 
-@pytest.mark.parametrize("folder", ["cases", "node_modules", ".cache"])
+@pytest.mark.parametrize("folder", ["cases", ".cache"])
 def test_a_folder_that_is_no_task_is_passed_over(tmp_path: Path, folder: str) -> None:
     assert list(found(tmp_path, **{f"snippets/{folder}/readme.txt": "x"}).tasks) == ["list-things"]
 

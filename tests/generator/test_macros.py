@@ -18,8 +18,7 @@ from bs4 import BeautifulSoup
 
 from provendocs.audit import audit, blocks
 from provendocs.guide import load_guide
-from provendocs.transcript import Transcript
-from tests.generator.conftest import a_guide, put
+from tests.generator.conftest import a_guide, put, transcript
 
 CONFIG = """\
 site_name: Things
@@ -70,9 +69,9 @@ if text:
 
 def transcripts() -> dict[str, str]:
     return {
-        f"snippets/list-things/output/ok/list_things.{suffix}.txt": Transcript(
-            0, '{"things": ["lamp"]}', "<note>\n"
-        ).text
+        f"snippets/list-things/output/ok/list_things.{suffix}.txt": transcript(
+            suffix, 0, '{"things": ["lamp"]}', "<note>\n"
+        )
         for suffix in ("py", "sh")
     }
 

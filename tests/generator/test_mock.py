@@ -37,8 +37,15 @@ def test_a_case_s_own_reply_is_given_instead(tmp_path: Path) -> None:
 
 
 def test_what_the_judge_says_comes_before_the_reply_of_the_case(tmp_path: Path) -> None:
-    response = a_mock(read(tmp_path)).respond(request(key='"abcdefg-hidden-wxyz"'))
+    mock = a_mock(read(tmp_path), case="wrong-key")
+    response = mock.respond(request(key='"abcdefg-hidden-wxyz"'))
     assert (response.status_code, response.json()) == (401, {"error": 'There is no key "abcdefg*********xyz".'})
+
+
+def test_a_wrong_key_is_refused_where_the_key_is_right(tmp_path: Path) -> None:
+    mock = a_mock(read(tmp_path))
+    assert mock.respond(request(key="another")).status_code == 400
+    assert mock.refusals == ["the API would answer wrong-key, though the secret is right in this case"]
 
 
 def test_a_query_does_not_hide_the_endpoint(tmp_path: Path) -> None:
@@ -81,7 +88,7 @@ def test_a_reply_that_is_missing_is_noted_and_not_lost_on_the_way(tmp_path: Path
         return None if key == KEY.value else "no-such-reply"
 
     name = "ok" if key == KEY.value else "no-such-reply"
-    mock = a_mock(read(tmp_path, **{"snippets/cases/ok/things.http": None}), ask=ask)
+    mock = a_mock(read(tmp_path, **{"snippets/cases/ok/things.http": None}), case="wrong-key", ask=ask)
     assert mock.respond(request(key=key)).status_code == 400
     assert mock.refusals == [f"snippets/cases/{name}/things.http: there is no such reply. There is: wrong-key."]
 

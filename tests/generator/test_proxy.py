@@ -66,7 +66,7 @@ def test_the_mock_gets_the_body_as_it_was_sent(curl: Curl) -> None:
 
 def test_two_requests_of_one_client_are_both_answered(curl: Curl) -> None:
     done = curl("--write-out", "%{num_connects} ", "--output", "-", THINGS, THINGS)
-    assert done.stdout.count("There is no key") == 2
+    assert done.stdout.count("Refused by the mock") == 2
     assert len(curl.mock.sent) == 2
 
 

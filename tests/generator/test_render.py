@@ -8,8 +8,7 @@ import pytest
 
 from provendocs import render
 from provendocs.guide import Guide
-from provendocs.transcript import Transcript
-from tests.generator.conftest import PYTHON, SHELL, read, told
+from tests.generator.conftest import PYTHON, SHELL, read, told, transcript
 
 PY = "snippets/list-things/list_things.py"
 OUTPUT = "snippets/list-things/output"
@@ -17,7 +16,7 @@ OUTPUT = "snippets/list-things/output"
 
 def transcripts(case: str, stdout: str = "on\n", *suffixes: str) -> dict[str, str]:
     return {
-        f"{OUTPUT}/{case}/list_things.{suffix}.txt": Transcript(0, stdout, "").text
+        f"{OUTPUT}/{case}/list_things.{suffix}.txt": transcript(suffix, 0, stdout)
         for suffix in suffixes or ("py", "sh")
     }
 
@@ -122,7 +121,7 @@ def test_two_snippets_of_a_task_that_would_share_a_tab_are_told(tmp_path: Path) 
 
 
 def test_a_transcript_is_shown_with_its_exit_status(tmp_path: Path) -> None:
-    text = Transcript(3, "on\n", "off").text
+    text = transcript("py", 3, "on\n", "off")
     guide = read(tmp_path, **{f"{OUTPUT}/ok/list_things.py.txt": text})
     snippet = guide.snippets.snippet("list-things/list_things.py")
     assert render.transcript_block(snippet, guide.cases.case("ok")) == (
@@ -137,7 +136,7 @@ def test_a_transcript_is_shown_with_its_exit_status(tmp_path: Path) -> None:
 def test_only_a_transcript_that_is_json_alone_is_colored_as_json(
     tmp_path: Path, stdout: str, stderr: str, lexer: str
 ) -> None:
-    guide = read(tmp_path, **{f"{OUTPUT}/ok/list_things.py.txt": Transcript(0, stdout, stderr).text})
+    guide = read(tmp_path, **{f"{OUTPUT}/ok/list_things.py.txt": transcript("py", 0, stdout, stderr)})
     snippet = guide.snippets.snippet("list-things/list_things.py")
     assert render.transcript_block(snippet, guide.cases.case("ok")).startswith(f"``` {{ .{lexer} ")
 

@@ -102,8 +102,6 @@ def test_a_python_error_is_shown_alike_alone_and_in_a_fork(tmp_path: Path, eval_
         ("import sys\n\nsys.exit()\n", 0, ""),
         ("import sys\n\nsys.exit('no lamp')\n", 1, "no lamp\n"),
         ("import sys\n\nsys.exit(-1)\n", 255, ""),
-        ("import os\n\nos._exit(5)\n", 5, ""),
-        ("import os\n\nos.kill(os.getpid(), 15)\n", -15, ""),
     ],
 )
 def test_a_python_snippet_ends_with_its_own_status(
@@ -145,13 +143,12 @@ def test_the_environment_holds_the_allow_list_and_the_secrets_only(
 ) -> None:
     for name in ("OTHER_KEY", "GITHUB_TOKEN", "NO_PROXY", "PYTHONPATH", "NODE_OPTIONS", "BASH_ENV"):
         monkeypatch.setenv(name, "seen")
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
     names = set(printed(a_runner(tmp_path, **{path: text}), path, eval_example).split())
-    proxy = {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"}
+    proxy = {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"}
     trust = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY"}
     made_by_bash_and_macos = {"PWD", "OLDPWD", "SHLVL", "_", "__CF_USER_TEXT_ENCODING"}
-    assert names - proxy - trust - made_by_bash_and_macos == {"PATH", "LANG", "HOME", "SHELL", "TMPDIR", "THING_KEY"}
+    assert names - proxy - trust - made_by_bash_and_macos == {"PATH", "LC_ALL", "HOME", "SHELL", "TMPDIR", "THING_KEY"}
     assert path == PY or proxy | trust <= names
 
 
@@ -173,8 +170,40 @@ def test_home_and_working_folder_are_new_and_gone_afterward(
 
 
 def test_the_packages_of_the_guide_are_at_hand(tmp_path: Path, eval_example: EvalExample) -> None:
-    runner = a_runner(tmp_path, **{SH: "cat node_modules/lamp/index.js\n", "snippets/node_modules/lamp/index.js": "on"})
+    runner = a_runner(
+        tmp_path, **{SH: "cat node_modules/lamp/index.js\n", "build/packages/node_modules/lamp/index.js": "on"}
+    )
     assert printed(runner, SH, eval_example) == "on"
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 15)"])
+def test_a_python_snippet_that_does_not_let_python_finish_is_told(
+    tmp_path: Path, eval_example: EvalExample, end: str
+) -> None:
+    runner = a_runner(tmp_path, **{PY: f"import os\n\n{end}\n"})
+    line = told(lambda: run(runner, PY, eval_example))
+    assert "it ends without letting Python finish, so what it sent is not known" in line
+
+
+def test_a_python_snippet_logs_waits_for_its_threads_and_says_goodbye(
+    tmp_path: Path, eval_example: EvalExample
+) -> None:
+    text = (
+        "import atexit\nimport logging\nimport threading\nimport warnings\n\n"
+        'atexit.register(print, "goodbye")\nlogging.warning("logged")\nwarnings.warn("warned")\n'
+        'threading.Timer(0.05, print, ["from a thread"]).start()\n'
+    )
+    done = run(a_runner(tmp_path, **{PY: text}), PY, eval_example).transcript
+    assert done.stdout == "from a thread\ngoodbye\n"
+    assert "WARNING:root:logged\n" in done.stderr
+    assert "UserWarning: warned" in done.stderr
+
+
+def test_a_snippet_that_calls_the_api_must_say_so(tmp_path: Path, eval_example: EvalExample) -> None:
+    runner = a_runner(tmp_path, **{TASK: 'title = "List"\n'})
+    assert told(lambda: run(runner, SH, eval_example)) == (
+        f"{SH}: it calls the API. Say so in task.toml: calls_api = true."
+    )
 
 
 @pytest.mark.parametrize(("path", "text"), [(PY, "while True:\n    pass\n"), (SH, "sleep 60\n")])
@@ -256,11 +285,12 @@ def test_another_snippet_is_brought_without_its_markers(tmp_path: Path, eval_exa
     assert printed(a_runner(tmp_path, **files), SH, eval_example) == "echo other\nother\n"
 
 
-def test_a_brought_file_that_is_missing_is_told(tmp_path: Path, eval_example: EvalExample) -> None:
+def test_a_brought_file_that_is_missing_is_told(tmp_path: Path) -> None:
     task = 'title = "Two"\n[bring]\n".env" = "list-things/.env.exampel"\n'
-    runner = a_runner(tmp_path, **{TASK: task, "snippets/list-things/.env.example": "A=b\n"})
-    assert told(lambda: run(runner, SH, eval_example)) == (
-        'snippets/list-things/.env.exampel: there is no such snippet. Did you mean "list-things/.env.example"?'
+    files = {TASK: task, "snippets/list-things/.env.example": "A=b\n"}
+    assert told(lambda: a_runner(tmp_path, **files)) == (
+        'snippets/list-things/task.toml: this task names the snippet "list-things/.env.exampel", which is not there. '
+        'Did you mean "list-things/.env.example"?'
     )
 
 

@@ -17,6 +17,7 @@ from provendocs.transcript import (
 )
 from tests.generator.conftest import put, read, told
 
+HASH = "0123456789abcdef" * 4
 FOLDER = Path("/tmp/run-ab12/work")
 
 
@@ -25,15 +26,15 @@ FOLDER = Path("/tmp/run-ab12/work")
     "stdout", ["", "good\n", "good", "\n", "exit status 1\n", "Grüße 💡\n", "a\r\nb\rc\n", "a\fb\x1cc"]
 )
 def test_what_is_written_is_what_is_read(tmp_path: Path, stdout: str, stderr: str) -> None:
-    transcript = Transcript(1, stdout, stderr)
+    transcript = Transcript(HASH, 1, stdout, stderr)
     write_text(tmp_path / "a.txt", transcript.text)
     assert read_transcript(tmp_path / "a.txt") == transcript
     assert read_transcript(tmp_path / "a.txt").text == transcript.text
 
 
 def test_a_transcript_can_be_read_by_people() -> None:
-    assert Transcript(-9, "out\n", "err").text == (
-        "exit status -9\n---- stdout\nout\n---- stderr\nerr\n\\ no line end\n"
+    assert Transcript(HASH, -9, "out\n", "err").text == (
+        f"snippet {HASH}\nexit status -9\n---- stdout\nout\n---- stderr\nerr\n\\ no line end\n"
     )
 
 
@@ -42,7 +43,7 @@ def test_a_transcript_can_be_read_by_people() -> None:
     [("out\n", "err\n", "out\nerr\n"), ("out", "", "out\n"), ("", "err", "err\n"), ("", "", "")],
 )
 def test_a_page_shows_both_streams_as_a_terminal_would(stdout: str, stderr: str, shown: str) -> None:
-    assert Transcript(0, stdout, stderr).shown == shown
+    assert Transcript(HASH, 0, stdout, stderr).shown == shown
 
 
 def test_a_transcript_has_its_place_below_the_task(tmp_path: Path) -> None:
@@ -64,14 +65,14 @@ def test_what_is_not_a_transcript_is_told(tmp_path: Path, text: str) -> None:
 
 
 def test_a_transcript_that_was_edited_by_hand_is_told_with_its_line(tmp_path: Path) -> None:
-    now = Transcript(0, "one\ntwo\nthree\n", "")
+    now = Transcript(HASH, 0, "one\ntwo\nthree\n", "")
     path = put(tmp_path / "a.txt", now.text.replace("two", "2"))
     with pytest.raises(GuideError) as error:
         compare(path, read_transcript(path).text, now.text, "the snippet prints")
     first, *diff = str(error.value).splitlines()
     fix = "Correct the snippet, or run make update if this is right:"
-    assert first == f"a.txt:4: the snippet prints something else now. {fix}"
-    assert diff[2:] == ["@@ -3,3 +3,3 @@", " one", "-2", "+two", " three", "."]
+    assert first == f"a.txt:5: the snippet prints something else now. {fix}"
+    assert diff[2:] == ["@@ -4,3 +4,3 @@", " one", "-2", "+two", " three", "."]
 
 
 @pytest.mark.parametrize(
