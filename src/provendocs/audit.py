@@ -57,8 +57,11 @@ class Block:
 
 
 def blocks(page: Path) -> Iterator[Block]:
-    """Yield the code blocks of a built page."""
+    """Yield the code blocks of a built page, and inline code of several lines: a block that Markdown did not see."""
     soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    for code in soup.find_all("code"):
+        if code.find_parent("pre") is None and "\n" in code.get_text():
+            yield Block("", code.get_text())
     for pre in soup.find_all("pre"):
         holder = pre.find_parent(attrs={"data-source": True})
         source = str(holder["data-source"]) if isinstance(holder, Tag) else ""

@@ -65,6 +65,12 @@ def test_what_a_source_names_is_what_its_file_holds(tmp_path: Path) -> None:
     assert source_text(guide, f"{SH}#request").startswith("curl ")
 
 
+def test_a_fence_that_collapsed_into_the_text_is_told(tmp_path: Path) -> None:
+    assert problems(tmp_path, "<p><code>bash\ncurl things</code></p>") == [
+        'deep/page.html: a code block has no source: "bash". Pages hold no code; move it to a snippet.'
+    ]
+
+
 def test_a_fence_written_by_hand_is_told(tmp_path: Path) -> None:
     page = '<div class="highlight"><pre><span></span><code>\nprint("hello")\nprint()\n</code></pre></div>'
     assert problems(tmp_path, page) == [
