@@ -56,6 +56,8 @@ lock: $(ENVIRONMENT) ## Write requirements.lock and snippets/package-lock.json a
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error
+	@# A lock names versions and hashes, not addresses; npm adds where to send money.
+	@$(BIN)/python -c 'import json, pathlib; file = pathlib.Path("snippets/package-lock.json"); lock = json.loads(file.read_text()); [entry.pop("funding", None) for entry in lock["packages"].values()]; file.write_text(json.dumps(lock, indent=2) + "\n")'
 
 .PHONY: clean
 clean: ## Remove everything that the other targets made.

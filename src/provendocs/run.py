@@ -72,14 +72,13 @@ class Runner:
     def _authority(self) -> Authority:
         return Authority(self.guide.settings.origin)
 
-    def run(self, snippet: Snippet, case: Case, eval_example: EvalExample, *, shell: str = "") -> Run:
+    def run(self, snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
         """Run a snippet in a case.
 
         Args:
             snippet: The snippet.
             case: The case.
             eval_example: The fixture of pytest-examples, for Python.
-            shell: Another command than the language's own to run it with.
 
         Returns:
             What it printed and what it sent.
@@ -88,7 +87,7 @@ class Runner:
             NotHere: This machine lacks the interpreter.
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
-        command = find_command(snippet, self._windows, shell)
+        command = find_command(snippet, self._windows)
         mock = self._mock(case)
         with self._folder(snippet, case) as sandbox, self._told(snippet, case):
             if snippet.language.suffix == ".py":
@@ -205,13 +204,12 @@ def search_path() -> str:
     return os.pathsep.join([str(Path(sys.prefix, "bin")), os.environ.get("PATH", os.defpath)])
 
 
-def find_command(snippet: Snippet, windows_folder: Path, shell: str = "") -> list[str]:
+def find_command(snippet: Snippet, windows_folder: Path) -> list[str]:
     """Return the command that runs a snippet on this machine, without the file.
 
     Args:
         snippet: The snippet.
         windows_folder: Wine's folder, which stands in for Windows where there is one.
-        shell: Another interpreter than the language's own.
 
     Returns:
         The command.
@@ -220,7 +218,7 @@ def find_command(snippet: Snippet, windows_folder: Path, shell: str = "") -> lis
         NotHere: The machine lacks the interpreter, and may.
         GuideError: The machine lacks it, and must not.
     """
-    command = [shell] if shell else list(snippet.language.command)
+    command = list(snippet.language.command)
     needed = [command[0], "curl"] if snippet.label == CURL_LABEL else [command[0]]
     missing = [program for program in needed if shutil.which(program, path=search_path()) is None]
     for text, why in _NEEDS_TERMINAL.items():

@@ -323,15 +323,6 @@ def test_a_reply_that_is_missing_is_noted_with_its_file(tmp_path: Path, eval_exa
     assert refusal.endswith("snippets/cases/ok/things.http: there is no such reply. There is: wrong-key.")
 
 
-def test_another_shell_can_run_a_snippet(tmp_path: Path, eval_example: EvalExample) -> None:
-    runner = a_runner(tmp_path, **{SH: 'echo "${BASH_VERSION:+bash}$0"\n'})
-    snippet = runner.guide.snippets.snippet("list-things/list_things.sh")
-    shell = links_to(tmp_path / "shells", "bash")
-    Path(shell, "bash").rename(Path(shell, "my-shell"))
-    done = runner.run(snippet, runner.guide.cases.case("ok"), eval_example, shell=f"{shell}/my-shell")
-    assert done.transcript.stdout == "bashlist_things.sh\n"
-
-
 def test_a_powershell_snippet_without_powershell_is_not_run_and_named(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
