@@ -1,7 +1,7 @@
 """What a page may call. mkdocs-macros loads this module; `define_env` is its entry point.
 
     {{ task("first-request") }}
-    {{ snippet("first-request/first_request.py", region="request", highlight="gpt-6-luna") }}
+    {{ snippet("first-request/first_request.py", region="request", highlight="model=") }}
     {{ transcript("first-request", case="invalid-key") }}
     {{ reply("invalid-key") }}
     {{ request("first-request") }}
@@ -54,7 +54,7 @@ def define_env(env: Environment) -> None:
     """Give pages their macros."""
     build: ProvenDocs = env.conf.plugins["provendocs"]
 
-    def known_as(name: str, function: Callable[..., str], *, block: bool = True) -> None:
+    def known_as(name: str, function: Callable[..., str], *, block: bool) -> None:
         def call(*args: str, **options: str) -> str:
             try:
                 text = function(build.guide(), *args, **options)
@@ -67,14 +67,10 @@ def define_env(env: Environment) -> None:
 
         env.macro(call, name)
 
-    known_as("task", _task)
-    known_as("snippet", _snippet)
-    known_as("transcript", _transcript)
-    known_as("reply", _reply)
-    known_as("request", render.request_block)
-    known_as("field", lambda guide, name, field: render.reply_field(guide.cases.reply(name), field), block=False)
-    known_as("fact", lambda guide, name: guide.facts.fact(name).value, block=False)
-    known_as("checked", lambda guide, name: guide.facts.fact(name).checked.isoformat(), block=False)
+    for name, function in _BLOCKS.items():
+        known_as(name, function, block=True)
+    for name, function in _WORDS.items():
+        known_as(name, function, block=False)
 
 
 def on_pre_page_macros(env: Environment) -> None:  # noqa: ARG001
@@ -98,10 +94,6 @@ def on_post_page_macros(env: Environment) -> None:
     env.markdown = _TOKEN_LINE.sub(place, env.markdown)
 
 
-def _task(guide: Guide, name: str, *, region: str = "", highlight: str = "") -> str:
-    return render.task_tabs(guide, name, region, highlight)
-
-
 def _snippet(guide: Guide, name: str, *, region: str = "", highlight: str = "") -> str:
     return render.snippet_block(guide.snippets.snippet(name), region, highlight)
 
@@ -117,12 +109,36 @@ def _reply(guide: Guide, name: str) -> str:
     return render.reply_block(guide, guide.cases.reply(name), name)
 
 
+def _field(guide: Guide, name: str, field: str) -> str:
+    return render.reply_field(guide.cases.reply(name), field)
+
+
+def _fact(guide: Guide, name: str) -> str:
+    return guide.facts.fact(name).value
+
+
+def _checked(guide: Guide, name: str) -> str:
+    return guide.facts.fact(name).checked.isoformat()
+
+
+#: What shows a block, by the name that pages call it.
+_BLOCKS: dict[str, Callable[..., str]] = {
+    "task": render.task_tabs,
+    "snippet": _snippet,
+    "transcript": _transcript,
+    "reply": _reply,
+    "request": render.request_block,
+}
+
+#: What gives words for a sentence, by the name that pages call it.
+_WORDS: dict[str, Callable[..., str]] = {"field": _field, "fact": _fact, "checked": _checked}
+
+
 @format_error.register
 def _tell_undefined(error: UndefinedError, markdown: str, page: Page) -> str:  # noqa: ARG001
     """Say which name a page uses that there is not; mkdocs-macros prints it."""
-    names = ["task", "snippet", "transcript", "reply", "request", "field", "fact", "checked"]
     missing = re.search(r"'(\w+)' is undefined", str(error))
-    fix = did_you_mean(missing[1], names) if missing else "Correct it"
+    fix = did_you_mean(missing[1], [*_BLOCKS, *_WORDS]) if missing else "Correct it"
     return f"{_place(page, error.__traceback__)}: {error}. {fix}"
 
 

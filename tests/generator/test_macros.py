@@ -215,7 +215,7 @@ def test_a_build_tells_every_mistake_with_its_page_and_its_line(tmp_path: Path) 
         'reply("wrong-kay")': 'snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?',
         'fact("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
         'checked("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
-        "task()": "task() missing 1 required positional argument: 'name'. The head of macros.py shows how to call it.",
+        "task()": "task() missing 1 required positional argument: 'task'. The head of macros.py shows how to call it.",
         'snippet("list-things/list_things.py", regoin="request")': "snippet() got an unexpected keyword argument "
         "'regoin'. The head of macros.py shows how to call it.",
         'transcript("list-things")': "transcript() missing 1 required keyword-only argument: 'case'. "
