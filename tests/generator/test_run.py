@@ -11,7 +11,7 @@ import pytest
 from pytest_examples import EvalExample
 
 from provendocs.python import lint_python
-from provendocs.run import NotHere, Run, Runner
+from provendocs.run import NotHere, Run, Runner, search_path
 from tests.generator.conftest import CASES, KEY, SETTINGS, SHELL, a_runner, told
 
 TASK = "snippets/list-things/task.toml"
@@ -39,7 +39,7 @@ def links_to(folder: Path, *programs: str) -> str:
     """Make a folder with links to some programs of this machine, to stand for a machine that has no others."""
     folder.mkdir()
     for program in programs:
-        found = shutil.which(program)
+        found = shutil.which(program, path=search_path())  # node comes with the environment, not with the machine
         assert found is not None
         (folder / program).symlink_to(found)
     return str(folder)
