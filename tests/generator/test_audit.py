@@ -132,6 +132,13 @@ def test_a_snippet_of_which_a_page_shows_a_region_is_shown(tmp_path: Path) -> No
     assert audit(guide, tmp_path / "site") == []
 
 
+def test_a_region_that_no_page_shows_is_told_where_pages_show_others(tmp_path: Path) -> None:
+    text = "# region one\necho 1\n# endregion\n# region two\necho 2\n# endregion\n"
+    other = {"snippets/other/task.toml": 'title = "Other"\n', "snippets/other/other.sh": text}
+    found = problems(tmp_path, shown("other/other.sh#one", "echo 1\n"), read(tmp_path, **other))
+    assert found == ['snippets/other/other.sh: no page shows the region "two". Show it or remove it.']
+
+
 def test_every_problem_is_told(tmp_path: Path) -> None:
     page = "<pre>one\n</pre><pre>two\n</pre>" + shown(SH, "three\n")
     assert [problem.partition(". ")[0] for problem in problems(tmp_path, page)] == [

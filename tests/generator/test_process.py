@@ -253,6 +253,17 @@ def test_a_child_that_keeps_the_output_of_a_function_open_is_ended(sandbox: Sand
     assert is_gone(int((sandbox.folder / "pid").read_text()))
 
 
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs /proc to find what left its session")
+@pytest.mark.parametrize(
+    "leave", ["", "cd /; "], ids=["a child that works in the folder", "a child that has its TMPDIR only"]
+)
+def test_a_child_that_leaves_the_session_is_ended_too(sandbox: Sandbox, leave: str) -> None:
+    marked = replace(sandbox, environment={**sandbox.environment, "TMPDIR": str(sandbox.folder.parent)})
+    script = f"setsid sh -c 'echo $$ > pid; {leave}exec sleep 60' >/dev/null 2>&1 & while [ ! -s pid ]; do :; done"
+    sh(script, marked)
+    assert is_gone(int((sandbox.folder / "pid").read_text()))
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc to count open files")
 def test_a_run_leaves_no_file_open(sandbox: Sandbox) -> None:
     def open_files() -> int:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from provendocs.mock import Mock
 from provendocs.proxy import Authority, proxy
+from provendocs.settings import Endpoint
 from tests.generator.conftest import KEY, judge, put, read
 
 THINGS = "https://api.example.com/v1/things"
@@ -105,3 +107,25 @@ def test_nothing_listens_after_the_end(tmp_path: Path, authority: Authority) -> 
         pass
     done = Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
     assert done.returncode == 7
+
+
+def test_a_body_in_chunks_is_refused_and_noted(curl: Curl) -> None:
+    curl("--header", "Transfer-Encoding: chunked", "--data", "a", THINGS)
+    assert curl.mock.refusals == ["it sent its body in chunks, which the mock does not read"]
+
+
+def test_a_method_that_http_does_not_have_is_refused_and_noted(curl: Curl) -> None:
+    curl("--request", "BREW", THINGS)
+    assert curl.mock.refusals == ["it sent what is no HTTP request: 501 Unsupported method ('BREW')"]
+
+
+def test_a_judge_that_fails_is_noted_and_not_lost_in_a_thread(tmp_path: Path, authority: Authority) -> None:
+    def broken(_request: httpx.Request, _endpoint: Endpoint) -> str | None:
+        raise LookupError("no rule")
+
+    guide = read(tmp_path)
+    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, broken)
+    with proxy(mock, authority) as address:
+        Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
+    [refusal] = mock.refusals
+    assert refusal.startswith("the mock failed: ")

@@ -202,3 +202,9 @@ def test_a_field_that_a_reply_lacks_is_told(tmp_path: Path, field: str) -> None:
     reply = read(tmp_path).cases.reply("wrong-key")
     line = told(lambda: render.reply_field(reply, field))
     assert line == f'snippets/cases/wrong-key.http: the body has no field "{field}". Correct the name.'
+
+
+def test_the_output_of_a_task_that_is_not_run_is_told(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{"snippets/list-things/task.toml": 'title = "X"\nnot_run = "It needs the network."\n'})
+    line = told(lambda: render.transcript_tabs(guide, "list-things", guide.cases.case("ok")))
+    assert line == "snippets/list-things: no snippet of this task is run. Show no output of it."

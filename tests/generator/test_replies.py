@@ -97,6 +97,16 @@ def test_a_page_shows_the_message_without_the_notes_above_it(tmp_path: Path) -> 
             ':4: "${request.}" stands for nothing. Use ${masked_key} or ${request.field}.',
             id="a field without a name",
         ),
+        pytest.param(
+            "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\na\n",
+            ": the body is not kept as transfer-encoding says. Remove that header.",
+            id="chunks that are none",
+        ),
+        pytest.param(
+            "HTTP/1.1 200 OK\ncontent-encoding: gzip\n\na\n",
+            ": the body is not kept as content-encoding says. Remove that header.",
+            id="compressed but not",
+        ),
         pytest.param("", ": this file is empty. Fill it or remove it.", id="empty"),
         pytest.param(
             TEXT.replace("\n", "\r\n"),

@@ -363,6 +363,17 @@ def test_what_wine_gets_wrong_is_not_run_by_it(
     assert str(reason.value) == f"list-things/list_things.bat is not run here: {why}"
 
 
+def test_a_powershell_snippet_that_needs_a_terminal_is_not_run_and_named(
+    tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = a_runner(tmp_path, **{"snippets/list-things/list_things.ps1": '$key = Read-Host "Key"\n'})
+    monkeypatch.setenv("PATH", links_to(tmp_path / "bin", "bash"))
+    (tmp_path / "bin/bash").rename(tmp_path / "bin/pwsh")  # It stands there and must not be called.
+    with pytest.raises(NotHere) as reason:
+        run(runner, "snippets/list-things/list_things.ps1", eval_example)
+    assert str(reason.value) == "list-things/list_things.ps1 is not run here: Read-Host needs a terminal"
+
+
 @pytest.mark.parametrize(("path", "missing"), [(MJS, "node"), (SH, "curl"), (SH, "bash")])
 def test_a_machine_without_a_program_that_is_needed_everywhere_is_told(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch, path: str, missing: str

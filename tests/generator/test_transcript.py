@@ -10,6 +10,7 @@ from provendocs.errors import GuideError
 from provendocs.transcript import (
     Transcript,
     compare,
+    current_transcript,
     mask_output,
     read_transcript,
     transcript_path,
@@ -83,6 +84,22 @@ def test_what_is_longer_or_shorter_is_told_with_the_line_after_the_last(kept: st
     with pytest.raises(GuideError) as error:
         compare(Path("a.txt"), kept, now, "the snippet prints")
     assert error.value.line == line
+
+
+def test_a_transcript_of_another_version_of_the_snippet_is_told(tmp_path: Path) -> None:
+    files = {
+        "snippets/list-things/list_things.py": "print('on')\n",
+        "snippets/list-things/output/ok/list_things.py.txt": Transcript(HASH, 0, "on\n", "").text,
+    }
+    snippet = read(tmp_path, **files).snippets.snippet("list-things/list_things.py")
+    line = told(lambda: current_transcript(snippet, "ok"))
+    assert line == (
+        "snippets/list-things/output/ok/list_things.py.txt: this is what another version of the snippet printed. "
+        "Run make update."
+    )
+    now = Transcript(snippet.sha256, 0, "on\n", "")
+    write_text(transcript_path(snippet, "ok"), now.text)
+    assert current_transcript(snippet, "ok") == now
 
 
 def test_what_is_the_same_passes() -> None:
