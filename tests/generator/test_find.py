@@ -128,6 +128,15 @@ def test_an_unknown_key_in_a_task_file_is_told(tmp_path: Path) -> None:
     assert line == f"{TASK}: this task cannot be read: got an unexpected keyword argument 'call_api'. Correct it."
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("calls_api = 1", "bool"), ('bring = ".env"', "dict"), ("answers = ['yes']", "str"), ("not_run = true", "str")],
+)
+def test_a_value_of_the_wrong_kind_in_a_task_file_is_told(tmp_path: Path, line: str, kind: str) -> None:
+    told = told_of(tmp_path, **{TASK: f'title = "List"\n{line}\n'})
+    assert told == f"{TASK}: this task cannot be read: {line.partition(' ')[0]} is not a {kind}. Correct it."
+
+
 def test_a_task_file_that_is_not_toml_is_told_with_the_line_in_it(tmp_path: Path) -> None:
     line = told_of(tmp_path, **{TASK: 'title = "List"\ncalls_api = yes\n'})
     assert line == f"{TASK}: this task cannot be read: Invalid value (at line 2, column 13). Correct it."

@@ -110,6 +110,7 @@ def test_a_file_is_written_with_the_folders_it_needs(tmp_path: Path) -> None:
     write_text(tmp_path / "output/ok/a.txt", "new\n")
     assert (tmp_path / "output/ok/a.txt").read_bytes() == b"new\n"
     assert [path.name for path in (tmp_path / "output/ok").iterdir()] == ["a.txt"]
+    assert (tmp_path / "output/ok/a.txt").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
