@@ -85,7 +85,10 @@ def source_text(guide: Guide, source: str) -> str:
     if path.startswith("cases/"):
         return reply_text(guide, guide.cases.reply(path.removeprefix("cases/").removesuffix(".http")))
     if path.endswith(f"/output/{REQUEST_FILE}"):
-        return (guide.snippets.folder / path).read_text("utf-8")
+        request = guide.snippets.folder / path
+        if not request.exists():
+            raise GuideError(request, "there is no such request", "Run make update")
+        return request.read_text("utf-8")
     if "/output/" in path:
         task, _, case, file = path.split("/")
         return current_transcript(guide.snippets.snippet(f"{task}/{file.removesuffix('.txt')}"), case).shown

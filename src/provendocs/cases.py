@@ -125,6 +125,8 @@ def _check(found: Cases, file: Path) -> None:
     if GOOD_CASE not in found.cases:
         raise GuideError(file, f'there is no case "{GOOD_CASE}"', "Add it")
     for case in found.cases.values():
+        if not isinstance(case.secrets, dict):
+            raise GuideError(file, f'the secrets of case "{case.name}" are no table', 'Write { NAME = "none" }')
         for variable, state in case.secrets.items():
             if state not in _STATES:
                 problem = f'case "{case.name}" has {variable} "{state}"'

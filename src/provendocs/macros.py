@@ -22,7 +22,7 @@ from textwrap import indent
 from types import FrameType, TracebackType
 from typing import Any, Protocol
 
-from jinja2 import UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from mkdocs.structure.pages import Page
 from mkdocs_macros.errors import format_error
 
@@ -85,7 +85,7 @@ def on_post_page_macros(env: Environment) -> None:
     def place(match: re.Match[str]) -> str:
         block = _blocks[int(match["number"])]
         if match["before"].strip() or match["after"].strip():
-            beside = (match["before"] + match["after"]).strip()
+            beside = re.sub("\x02.*?\x03", "...", match["before"] + match["after"]).strip()
             block = _tell(
                 build, env.page, f'a macro that shows a block stands beside "{beside}". Give it its own line.'
             )
@@ -135,6 +135,18 @@ _WORDS: dict[str, Callable[..., str]] = {"field": _field, "fact": _fact, "checke
 
 
 @format_error.register
+def _tell_any(error: Exception, markdown: str, page: Page) -> str:  # noqa: ARG001
+    """Say in one line what Jinja could not do; mkdocs-macros prints it."""
+    return f"{_place(page, error.__traceback__)}: {type(error).__name__}: {error}. Correct it"
+
+
+@format_error.register
+def _tell_syntax(error: TemplateSyntaxError, markdown: str, page: Page) -> str:  # noqa: ARG001
+    """Say in one line what Jinja could not read; mkdocs-macros prints it."""
+    return f"{_place(page, line=error.lineno)}: {error.message}. Correct it"
+
+
+@format_error.register
 def _tell_undefined(error: UndefinedError, markdown: str, page: Page) -> str:  # noqa: ARG001
     """Say which name a page uses that there is not; mkdocs-macros prints it."""
     missing = re.search(r"'(\w+)' is undefined", str(error))
@@ -154,10 +166,10 @@ def _tell(build: ProvenDocs, page: Page, problem: str, *, block: bool = True) ->
     return f'!!! failure "This block cannot be shown"\n    {told}\n' if block else f"**{told}**"
 
 
-def _place(page: Page, error: TracebackType | None = None) -> str:
+def _place(page: Page, error: TracebackType | None = None, line: int = 0) -> str:
     """Say which line of which page is being rendered, by way of Jinja's own map from its code to the page."""
     source = Path(page.file.abs_src_path or page.file.src_path)
-    line = _jinja_line(error)
+    line = line or _jinja_line(error)
     front_matter = source.read_text("utf-8").count("\n") - (page.markdown or "").count("\n")
     place = source.relative_to(Path.cwd()) if source.is_relative_to(Path.cwd()) else source
     return f"{place}:{line + front_matter}" if line else str(place)

@@ -127,6 +127,8 @@ def reply_field(reply: Reply, field: str) -> str:
     Raises:
         GuideError: The body has no such field.
     """
+    if not reply.is_json:
+        raise GuideError(reply.path, f'the body is not JSON, so it has no field "{field}"', "Correct the name")
     found: object = json.loads(reply.body)
     for name in field.split("."):
         if not isinstance(found, dict) or name not in found:

@@ -183,7 +183,7 @@ def _node_frames(text: str, _folder: Path) -> str:
     """Keep of each Node.js stack the places in the snippet, and one line for each run of others."""
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
-        if re.match(r"    at (?!(async )?[^ ()/:]+\.mjs:)", line):
+        if re.match(r"    at (?!(async )?([^()]+ \()?[^ ()/:]+\.mjs:\d)", line):
             if kept and kept[-1] == "    at ...\n":
                 kept.pop()
             kept.append("    at ... {\n" if line.endswith(" {\n") else "    at ...\n")

@@ -334,3 +334,14 @@ def test_while_serving_a_mistake_is_shown_on_the_page_until_it_is_corrected(tmp_
 
         put(root / "snippets/list-things/list_things.py", "print('new')\n")
         wait_for("print('new')")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "problem"),
+    [
+        ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero. Correct it"),
+        ('{{ task("x" }}', "unexpected '}', expected ')'. Correct it"),
+    ],
+)
+def test_what_jinja_cannot_do_is_told_with_its_line(tmp_path: Path, mistake: str, problem: str) -> None:
+    assert any(f"docs/index.md:3: {problem}" in line for line in failed(tmp_path, f"# Things\n\n{mistake}\n"))

@@ -255,3 +255,8 @@ def test_a_node_stack_keeps_the_places_in_the_snippet_and_one_line_for_the_other
 def test_the_last_of_several_hidden_frames_keeps_the_brace_that_opens_the_fields() -> None:
     text = "Off: x\n    at a (node:a:1:1)\n    at b (node:b:1:1) {\n  status: 401\n}\n"
     assert mask_output(text, FOLDER) == "Off: x\n    at ... {\n  status: 401\n}\n"
+
+
+def test_a_place_in_a_function_of_the_snippet_is_kept() -> None:
+    stack = "Error: no\n    at main (hello.mjs:3:5)\n    at Module._compile (node:internal/modules/cjs/loader:1:2)\n"
+    assert mask_output(stack, FOLDER) == "Error: no\n    at main (hello.mjs:3:5)\n    at ...\n"
