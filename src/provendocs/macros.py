@@ -43,7 +43,6 @@ class Environment(Protocol):
     conf: Any
     page: Page
     markdown: str
-    variables: dict[str, Any]
 
     def macro(self, function: Callable[..., str], name: str = "") -> Callable[..., str]:
         """Make a function known to pages."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -221,19 +221,22 @@ def find_command(snippet: Snippet, windows_folder: Path) -> list[str]:
     command = list(snippet.language.command)
     needed = [command[0], "curl"] if snippet.label == CURL_LABEL else [command[0]]
     missing = [program for program in needed if shutil.which(program, path=search_path()) is None]
-    for text, why in _NEEDS_TERMINAL.items():
-        if not missing and text in snippet.text:
-            raise NotHere(f"{snippet.name} is not run here: {why}")
     if not missing:
+        _must_not_hold(snippet, _NEEDS_TERMINAL)
         return command
     if command[0] == "cmd" and windows_folder.exists() and shutil.which("wine"):
-        for text, why in UNFAITHFUL.items():
-            if text in snippet.text:
-                raise NotHere(f"{snippet.name} is not run here: {why}")
+        _must_not_hold(snippet, UNFAITHFUL)
         return ["wine", CMD, *command[1:]]
     if not snippet.language.everywhere:
         raise NotHere(f"{snippet.name} is not run here: this machine has no {missing[0]}")
     raise GuideError(snippet.path, f"it needs {missing[0]}, which is not on this machine", f"Install {missing[0]}")
+
+
+def _must_not_hold(snippet: Snippet, reasons: Mapping[str, str]) -> None:
+    """Refuse to run a snippet that holds a text which cannot be run rightly here."""
+    for text, why in reasons.items():
+        if text in snippet.text:
+            raise NotHere(f"{snippet.name} is not run here: {why}")
 
 
 def _point_at(address: str, certificate: Path | None) -> dict[str, str]:
