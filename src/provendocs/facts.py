@@ -67,8 +67,9 @@ def read_facts(path: Path) -> Facts:
         groups: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise GuideError(path, "there is no such file", "Add it; it holds the facts that can age") from None
-    except ValueError as error:
-        raise GuideError(path, f"this cannot be read: {error}", "Correct it") from None
+    except (OSError, ValueError) as error:
+        problem = error.strerror if isinstance(error, OSError) else error
+        raise GuideError(path, f"this cannot be read: {problem}", "Correct it") from None
     facts: dict[str, Fact] = {}
     for group, entries in groups.items():
         if not isinstance(entries, dict):
@@ -79,5 +80,7 @@ def read_facts(path: Path) -> Facts:
                 raise GuideError(path, f'fact "{name}" is not complete', "Give it a value, a source and a checked date")
             if not isinstance(table["checked"], date):
                 raise GuideError(path, f'fact "{name}" has no date', "Write checked = 2026-01-31, without quotes")
+            if not isinstance(table["value"], str) or not isinstance(table["source"], str):
+                raise GuideError(path, f'the value and the source of fact "{name}" are texts', "Put them in quotes")
             facts[name] = Fact(name, **table)
     return Facts(path, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,10 @@ from provendocs.regions import Marked, take_apart
 _NOT_TASKS = {"cases"}
 _TASK_FILE = "task.toml"
 _OUTPUT_FOLDER = "output"
+#: Unicode's categories of controls, of marks that only direct how text is shown, and of its line ends.
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
+#: What a brought file may be called: it stands in the working folder, and nowhere else.
+_PLAIN_NAME = re.compile(r"\.?\w[\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Task:
         calls_api: Whether its snippets call the API; if so they run in every case.
         cases: The cases in which they run if they do not call it.
         bring: Files put into the working folder of a run: the name there, and the path below `snippets/`.
+        secrets: The secrets that the environment of a run holds; the first of the guide, if empty.
         unset: Secrets that the environment of a run lacks because a brought file holds them.
         answers: What a run finds on standard input; `${NAME}` stands for a secret. The environment lacks it then.
         not_run: Why its snippets are not run, where they cannot be.
@@ -41,6 +47,7 @@ class Task:
     calls_api: bool = False
     cases: tuple[str, ...] = ("ok",)
     bring: dict[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
     unset: tuple[str, ...] = ()
     answers: str = ""
     not_run: str = ""
@@ -140,12 +147,14 @@ def find_snippets(folder: Path) -> Snippets:
         The tasks and their snippets.
 
     Raises:
-        GuideError: A task has no `task.toml` or no snippet, or a file is of no known language or not plain text.
+        GuideError: A task has no `task.toml` or no snippet, or a file is of no known language or not plain text, or a
+            link leads out of the folder.
     """
     tasks: dict[str, Task] = {}
     files: dict[str, Snippet] = {}
     if not folder.is_dir():
         raise GuideError(folder, "there is no such folder", "Make it, or correct pyproject.toml")
+    _check_links(folder)
     for task_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
         if task_folder.name in _NOT_TASKS or task_folder.name.startswith("."):
             continue
@@ -163,17 +172,26 @@ def read_text(path: Path) -> str:
     """Read a text file that pages show byte for byte.
 
     Raises:
-        GuideError: It is not UTF-8, has Windows line ends or tabs, or does not end with a line end. Markdown would
-            not keep tabs, so no snippet may have one.
+        GuideError: It is not a file, is not UTF-8, has Windows line ends, tabs or characters that nobody sees, or does
+            not end with a line end. Markdown would not keep tabs, so no snippet may have one.
     """
     try:
+        if not path.is_file():  # Reading a named pipe would wait for ever.
+            raise GuideError(path, "this is not a file", "Put a text file here, or remove it")
         text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise GuideError(path, f"this cannot be read: {error.strerror}", "Correct it") from None
     except UnicodeDecodeError as error:
         raise GuideError(path, f"this is not UTF-8 (byte {error.start})", "Save it as UTF-8") from None
     for character, name in (("\r", "a carriage return"), ("\t", "a tab")):
         if character in text:
             line = text[: text.index(character)].count("\n") + 1
             raise GuideError(path, f"there is {name} here", "Use line feeds and spaces only", line=line)
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        for character in line_text:
+            if unicodedata.category(character) in _UNSEEN:
+                problem = f"there is a character here that nobody sees, U+{ord(character):04X}"
+                raise GuideError(path, problem, "Remove it or write an escape", line=number)
     if not text.strip():
         raise GuideError(path, "this file is empty", "Fill it or remove it")
     if not text.endswith("\n"):
@@ -185,17 +203,43 @@ def _read_task(folder: Path) -> Task:
     file = folder / _TASK_FILE
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-        table |= {name: tuple(table[name]) for name in ("cases", "unset") if name in table}
+        for name in ("cases", "secrets", "unset"):
+            if name in table:
+                table[name] = _names(name, table[name])
+        if table.get("cases") == ():
+            raise ValueError("cases is empty; not_run says why nothing runs")
         task = Task(name=folder.name, folder=folder, **table)
         for name, kind in (("title", str), ("calls_api", bool), ("bring", dict), ("answers", str), ("not_run", str)):
             if not isinstance(getattr(task, name), kind):
                 raise TypeError(f"{name} is not a {kind.__name__}")
-        return task
+        _names("bring", list(task.bring.values()))
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
-    except (ValueError, TypeError) as error:
-        problem = str(error).removeprefix("Task.__init__() ")
+    except (OSError, ValueError, TypeError) as error:
+        problem = error.strerror if isinstance(error, OSError) else str(error).removeprefix("Task.__init__() ")
         raise GuideError(file, f"this task cannot be read: {problem}", "Correct it") from None
+    for target in task.bring:
+        if not _PLAIN_NAME.fullmatch(target):
+            raise GuideError(file, f'this task brings "{target}", which is no plain name', "Name a file, no folder")
+    return task
+
+
+def _names(key: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise TypeError(f"{key} holds something else than names")
+    return tuple(value)
+
+
+def _check_links(folder: Path) -> None:
+    """Demand that every link leads to what stands in the same folder: a clone of the guide has nothing else."""
+    inside = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        if not path.is_symlink() or (path.name.startswith(".#") and not path.exists()):  # Emacs locks files so.
+            continue
+        if not path.exists():
+            raise GuideError(path, "this link leads nowhere", "Correct it or remove it")
+        if not path.resolve().is_relative_to(inside):
+            raise GuideError(path, f"this link leads out of {folder.name}/", "Put the file itself here")
 
 
 def _snippet_files(folder: Path) -> list[Path]:
@@ -203,8 +247,9 @@ def _snippet_files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_file()
+        if not (path.is_dir() and path.suffix not in BY_SUFFIX)
         and path.name != _TASK_FILE
+        and not path.name.startswith(".#")
         and not (path.name.startswith(".") and path.suffix not in BY_SUFFIX)
     )
 
@@ -214,4 +259,7 @@ def _read_snippet(task: Task, path: Path) -> Snippet:
     if language is None:
         known = ", ".join(BY_SUFFIX)
         raise GuideError(path, f'no language has the suffix "{path.suffix}"', f"Use one of {known}")
+    if path.name in task.bring:
+        file = task.folder / _TASK_FILE
+        raise GuideError(file, f'this task brings "{path.name}" in place of its own snippet', "Rename one")
     return Snippet(task, path, language, take_apart(path, read_text(path), language))

@@ -6,6 +6,7 @@ each stream, the exit status, and nothing left behind.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import selectors
@@ -14,12 +15,15 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NoReturn, TextIO, cast
+
+#: The option of Linux's prctl by which orphans below a process become its children, and not those of process 1.
+_ADOPT_ORPHANS = 36
 
 
 class Unfinished(Exception):
@@ -74,7 +78,7 @@ def run_command(command: Sequence[str], sandbox: Sandbox, answers: str) -> Finis
     Raises:
         Unfinished: It took too long or printed too much.
     """
-    with TemporaryFile() as stdin:
+    with TemporaryFile() as stdin, _leaving_nothing():
         stdin.write(answers.encode())
         stdin.seek(0)
         child = subprocess.Popen(
@@ -93,7 +97,7 @@ def run_command(command: Sequence[str], sandbox: Sandbox, answers: str) -> Finis
                 stdout, stderr = _collect(child.stdout.fileno(), child.stderr.fileno(), sandbox)
                 _await_end(child.pid, sandbox)
             finally:
-                _end_all(child.pid, sandbox)
+                _end(child.pid)
                 status = child.wait()
     return Finished(stdout, stderr, status)
 
@@ -113,7 +117,7 @@ def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> F
     """
     out_read, out_write = os.pipe()
     err_read, err_write = os.pipe()
-    with TemporaryFile() as result:
+    with TemporaryFile() as result, _leaving_nothing():
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
@@ -125,7 +129,7 @@ def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> F
             stdout, stderr = _collect(out_read, err_read, sandbox)
             _await_end(child, sandbox)
         finally:
-            _end_all(child, sandbox)
+            _end(child)
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             os.close(out_read)
             os.close(err_read)
@@ -153,7 +157,8 @@ def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, fil
         os.environ.update(sandbox.environment)
         os.chdir(sandbox.folder)
         status, value = function()
-        sys.stdout.flush()
+        with suppress(AttributeError, ValueError):  # The function may have closed or replaced it, as Python allows.
+            sys.stdout.flush()
         os.write(result, pickle.dumps(value))
     except BaseException:
         traceback.print_exc()
@@ -195,17 +200,44 @@ def _await_end(child: int, sandbox: Sandbox) -> None:
         time.sleep(0.001)
 
 
-def _end_all(leader: int, sandbox: Sandbox) -> None:
-    """Kill a run and what it left behind: its process group, and whatever works in its folder or has its TMPDIR."""
+def _end(leader: int) -> None:
+    """Kill a run's first process, and its process group if it has made it yet."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-    home = os.fsencode(sandbox.folder)
-    mark = b"TMPDIR=" + os.fsencode(sandbox.environment.get("TMPDIR", "")) + b"\0"
+    os.kill(leader, signal.SIGKILL)
+
+
+@contextmanager
+def _leaving_nothing() -> Iterator[None]:
+    """Kill, in the end, every process that was started meanwhile by this one or by what it started.
+
+    For that, Linux makes orphans children of this process, wherever they hide. Elsewhere, what leaves its process
+    group is not found.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", lambda *_arguments: None)
+    others = _children()
+    prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        while left := _children() - others:
+            for process in left:
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+        prctl(_ADOPT_ORPHANS, 0, 0, 0, 0)
+
+
+def _children() -> set[int]:
+    """List the processes whose parent is this one, the dead that nobody has asked about included."""
+    children: set[int] = set()
+    try:  # To ask whether there is any child at all takes far less time than to look at every process.
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+    except ChildProcessError:
+        return children
     for process in Path("/proc").glob("[0-9]*"):  # Nothing to see where there is no /proc, as on macOS.
-        if int(process.name) in {leader, os.getpid()}:
-            continue
         with suppress(OSError):
-            works_in = os.fsencode((process / "cwd").readlink()) + b"/"
-            marked = mark != b"TMPDIR=\0" and mark in (process / "environ").read_bytes()
-            if marked or works_in.startswith(home + b"/"):
-                os.kill(int(process.name), signal.SIGKILL)
+            # The second field is the name, in parentheses, and may hold anything; the fourth is the parent.
+            parent = (process / "stat").read_bytes().rpartition(b")")[2].split()[1]
+            if int(parent) == os.getpid():
+                children.add(int(process.name))
+    return children

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from provendocs.find import Snippets, find_snippets, read_text
+from provendocs.find import Snippets, Task, find_snippets, read_text
 from tests.generator.conftest import SHELL, a_guide, put, read, told
 
 SNIPPET = "snippets/list-things/list_things.py"
@@ -52,14 +52,21 @@ def test_tasks_stand_in_the_order_of_their_names_each_with_its_own_snippets(tmp_
 
 def test_a_task_file_says_what_a_run_needs(tmp_path: Path) -> None:
     text = (
-        'title = "Ask"\ncalls_api = true\ncases = ["ok", "wrong-key"]\nunset = ["THING_KEY"]\nanswers = "yes\\n"\n'
-        'not_run = "It hurts."\n[bring]\n".env" = "list-things/.env.example"\n'
+        'title = "Ask"\ncalls_api = true\ncases = ["ok", "wrong-key"]\nanswers = "yes\\n"\n'
+        'secrets = ["THING_KEY"]\nunset = ["THING_KEY"]\nnot_run = "It hurts."\n'
+        '[bring]\n".env" = "list-things/.env.example"\n'
     )
     files = {TASK: text, "snippets/list-things/.env.example": "A=b\n"}
     task = found(tmp_path, **files).tasks["list-things"]
     assert (task.title, task.calls_api, task.unset, task.answers) == ("Ask", True, ("THING_KEY",), "yes\n")
     assert (task.not_run, task.bring) == ("It hurts.", {".env": "list-things/.env.example"})
-    assert task.cases == ("ok", "wrong-key")
+    assert (task.cases, task.secrets) == (("ok", "wrong-key"), ("THING_KEY",))
+
+
+def test_a_task_file_that_says_no_more_than_a_title_leaves_the_rest_as_usual(tmp_path: Path) -> None:
+    task = found(tmp_path, **{TASK: 'title = "Ask"\n'}).tasks["list-things"]
+    assert task == Task("list-things", tmp_path / "snippets/list-things", "Ask", cases=("ok",))
+    assert (task.calls_api, task.secrets, task.unset, task.bring) == (False, (), (), {})
 
 
 @pytest.mark.parametrize("folder", ["cases", ".cache"])
@@ -135,6 +142,13 @@ def test_an_unknown_key_in_a_task_file_is_told(tmp_path: Path) -> None:
 def test_a_value_of_the_wrong_kind_in_a_task_file_is_told(tmp_path: Path, line: str, kind: str) -> None:
     told = told_of(tmp_path, **{TASK: f'title = "List"\n{line}\n'})
     assert told == f"{TASK}: this task cannot be read: {line.partition(' ')[0]} is not a {kind}. Correct it."
+
+
+@pytest.mark.parametrize("value", ['"THING_KEY"', "[1]", "{ THING_KEY = 1 }"])
+@pytest.mark.parametrize("name", ["cases", "secrets", "unset"])
+def test_a_list_of_names_in_a_task_file_that_is_none_is_told(tmp_path: Path, name: str, value: str) -> None:
+    line = told_of(tmp_path, **{TASK: f'title = "List"\n{name} = {value}\n'})
+    assert line == f"{TASK}: this task cannot be read: {name} holds something else than names. Correct it."
 
 
 def test_a_task_file_that_is_not_toml_is_told_with_the_line_in_it(tmp_path: Path) -> None:
