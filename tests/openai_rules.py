@@ -1,89 +1,176 @@
 """What OpenAI refuses: the judge that the mock asks about every request.
 
-Each rule names its source. What the vendor does not say is not a rule.
+Each rule names its source and its date. What the vendor does not say is not a rule, and where it is not known what
+the API answers, the mock says only that it refuses.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import httpx
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from openai.types.responses.response_create_params import ResponseCreateParamsNonStreaming
-from pydantic import TypeAdapter
+from jsonschema.exceptions import ValidationError
 
 from provendocs.mock import Refused
 from provendocs.replies import bearer
 from provendocs.settings import Endpoint, Secret
+from tests.openai_bodies import BODIES, body_validator, wrong_in_body
 from tests.openai_models import running_models
 
-#: The request types of the installed SDK, by endpoint.
-_BODY_TYPES: dict[str, Any] = {"responses": ResponseCreateParamsNonStreaming}
+#: "Admin API keys cannot be used for non-administration endpoints", and these take no other key.
+#: developers.openai.com/api/docs/guides/admin-apis, 2026-07-15; the API description of 2026-08-21.
+_ADMINISTRATION = "/v1/organization/"
 
 
 class OpenAIRules:
     """The judge.
 
     Args:
-        key: The key that is right.
+        secrets: The keys that are right, by environment variable.
         today: The day on which models are looked up.
     """
 
-    def __init__(self, key: Secret, today: date) -> None:
-        self._key = key
+    def __init__(self, secrets: Mapping[str, Secret], today: date) -> None:
+        self._key = secrets["OPENAI_API_KEY"]
+        self._admin_key = secrets["OPENAI_ADMIN_KEY"]
         self._models = running_models(today)
+        # Made here, once, and not in each forked run.
+        for endpoint in BODIES:
+            body_validator(endpoint)
 
     def __call__(self, request: httpx.Request, endpoint: Endpoint) -> str | None:
-        """Judge a request, as `provendocs.mock.Judge` says."""
-        if endpoint.name in _BODY_TYPES:
+        """Judge a request, as `provendocs.mock.Judge` says.
+
+        The API looks at the key first. Here the body comes first, so that a wrong body is found in every case.
+        """
+        if endpoint.name in BODIES:
             self._judge_body(request, endpoint)
         elif request.content:
             raise Refused(f"{endpoint.method} {request.url.path} takes no body")
-        token = bearer(request)
+        return self._judge_key(bearer(request), request.url.path)
+
+    def _judge_key(self, token: str, path: str) -> str | None:
+        right, other = self._key, self._admin_key
+        if path.startswith(_ADMINISTRATION):
+            right, other = other, right
         if not token:
             return "missing-key"
-        return None if token == self._key.value else "invalid-key"
+        if token.startswith(other.prefix):
+            # The answer was not found in any source.
+            raise Refused(f"{path} does not take the key of {other.variable}; it takes {right.variable}")
+        return None if token == right.value else "invalid-key"
 
     def _judge_body(self, request: httpx.Request, endpoint: Endpoint) -> None:
         content_type = request.headers.get("content-type", "")
-        if content_type.partition(";")[0] != "application/json":
-            raise Refused(f'content-type is "{content_type}", not application/json')
+        if content_type.partition(";")[0].strip() != "application/json":
+            raise _unsupported_content_type(content_type)
         try:
             body = json.loads(request.content)
         except ValueError as error:
-            raise Refused(f"the body is not JSON: {error}") from None
-        wrong = best_match(_validator(endpoint.name).iter_errors(body))
+            raise _not_json(str(error)) from None
+        wrong = wrong_in_body(endpoint.name, body)
         if wrong is not None:
-            raise Refused(f"the body is wrong at {wrong.json_path}: {_short(wrong.message)}")
+            raise _wrong_field(wrong)
         if body["model"] not in self._models:
-            raise Refused(f'the model "{body["model"]}" does not exist, or no longer')
+            raise Refused(f'the model "{body["model"]}" does not exist, or no longer', "model-not-found")
 
 
-@cache
-def _validator(endpoint: str) -> Draft202012Validator:
-    """Make the schema of an endpoint's body out of the SDK's own type, unknown fields forbidden.
+def _bad_request(problem: str, message: str, param: str | None, code: str | None) -> Refused:
+    error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
+    return Refused(problem, httpx.Response(400, json={"error": error}))
 
-    The type marks `model` and `input` as optional, since a stored prompt may bring them; the guide uses none.
+
+def _unsupported_content_type(content_type: str) -> Refused:
+    """Refuse a body that is not said to be JSON. Source of the answer: openai/openai-openapi#194, 2024-02-13."""
+    message = (
+        f"Unsupported content type: '{content_type}'. This API method only accepts 'application/json' requests, but "
+        f"you specified the header 'Content-Type: {content_type}'. Please try again with a supported content type."
+    )
+    problem = f'content-type is "{content_type}", not application/json'
+    return _bad_request(problem, message, None, "unsupported_content_type")
+
+
+def _not_json(why: str) -> Refused:
+    """Refuse a body that is no JSON. Source of the answer: ChatGPTNextWeb/NextChat#4064, 2024-02-18."""
+    message = (
+        "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library "
+        "correctly. The OpenAI API expects a JSON payload, but what was sent was not valid JSON. If you have trouble "
+        "figuring out how to fix this, please contact us through our help center at help.openai.com.)"
+    )
+    return _bad_request(f"the body is not JSON: {why}", message, None, None)
+
+
+#: How the API names the types of JSON. Sources: as for `invalid_type`, below.
+_NAMES: dict[str, str] = {
+    "array": "an array",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a decimal number",
+    "object": "an object",
+    "string": "a string",
+}
+
+
+def _wrong_field(wrong: ValidationError) -> Refused:
+    """Refuse a body for one wrong field.
+
+    Sources of the answers: `unknown_parameter` teabranch/open-responses-server#41, 2025-06-29;
+    `missing_required_parameter` openai/codex#6725, 2025-11-16; `invalid_type` Jeffser/Alpaca#904, 2025-07-25, and
+    james-6-23/codex2api#330, 2026-07-08; `invalid_value` openai/codex#6945, 2025-11-19. Where a field may be of several
+    kinds, the API names them all in words that were not found: then the answer is not known.
     """
-    schema = TypeAdapter(_BODY_TYPES[endpoint]).json_schema()
-    _forbid_unknown_fields(schema)
-    schema["required"] = sorted({*schema.get("required", []), "model", "input"})
-    return Draft202012Validator(schema)
+    problem = f"the body is wrong at {wrong.json_path}: {_short(wrong.message)}"
+    where = _param(wrong.absolute_path)
+    named = re.findall(r"'([^']+)'", wrong.message)
+    if wrong.validator == "additionalProperties" and named:
+        param = _join(where, named[0])
+        return _bad_request(problem, f"Unknown parameter: '{param}'.", param, "unknown_parameter")
+    if wrong.validator == "required" and named:
+        param = _join(where, named[0])
+        return _bad_request(problem, f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+    expected, got = _expected_type(wrong), _type_of(wrong.instance)
+    if expected and expected != got:
+        message = f"Invalid type for '{where}': expected {_NAMES[expected]}, but got {_NAMES[got]} instead."
+        return _bad_request(problem, message, where, "invalid_type")
+    if wrong.validator == "enum":
+        values = cast("list[str]", wrong.validator_value)
+        message = f"Invalid value: '{wrong.instance}'. Supported values are: {_listed(values)}."
+        return _bad_request(problem, message, where, "invalid_value")
+    return Refused(problem)
 
 
-def _forbid_unknown_fields(schema: Any) -> None:
-    if isinstance(schema, dict):
-        if "properties" in schema:
-            schema.setdefault("additionalProperties", False)
-        for part in schema.values():
-            _forbid_unknown_fields(part)
-    elif isinstance(schema, list):
-        for part in schema:
-            _forbid_unknown_fields(part)
+def _expected_type(wrong: ValidationError) -> str:
+    """Return the one type that a field must have, null apart; an empty text where it may be of several."""
+    schema = cast("dict[str, Any]", wrong.schema)
+    types = {str(branch.get("type", "")) for branch in schema.get("anyOf", [schema])} - {"null"}
+    return types.pop() if len(types) == 1 else ""
+
+
+def _param(path: Any) -> str:
+    """Write the place of a field as the API does: `input[0].role`."""
+    where = ""
+    for part in path:
+        where = f"{where}[{part}]" if isinstance(part, int) else _join(where, part)
+    return where
+
+
+def _join(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _type_of(value: object) -> str:
+    kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return kinds.get(type(value), "null")
+
+
+def _listed(values: list[str]) -> str:
+    quoted = [f"'{value}'" for value in values]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])}, and {quoted[-1]}"
 
 
 def _short(message: str) -> str:

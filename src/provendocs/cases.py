@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.replies import Reply, read_reply
 from provendocs.settings import Endpoint, Secret
 
 State = Literal["right", "none", "wrong", "quoted"]
-_STATES = ("right", "none", "wrong", "quoted")
+_STATES: tuple[str, ...] = get_args(State)
+
+#: What the way to the API is like: in order; nothing listens (`refused`); somebody else's certificate (`untrusted`);
+#: the answer breaks off half-way (`cut-off`); no answer ever comes (`silent`).
+Network = Literal["in-order", "refused", "untrusted", "cut-off", "silent"]
+_NETWORKS: tuple[str, ...] = get_args(Network)
 
 #: The case in which all is well; every guide has it.
 GOOD_CASE = "ok"
@@ -28,6 +34,8 @@ class Case:
         secrets: The state of each secret that is not right: `none` (not set), `wrong` or `quoted`.
         reply: The reply that the API gives whatever is asked; without it, the endpoint's reply in the good case.
         endpoints: The endpoints that `reply` is for; all, if empty.
+        network: What the way to the API is like.
+        tasks: The tasks that run in it; all that call the API, if empty.
     """
 
     name: str
@@ -35,6 +43,8 @@ class Case:
     secrets: dict[str, State] = field(default_factory=dict)
     reply: str = ""
     endpoints: tuple[str, ...] = ()
+    network: Network = "in-order"
+    tasks: tuple[str, ...] = ()
 
     def secret_value(self, secret: Secret) -> str | None:
         """Return what an environment variable holds in this case, or None where it is not set."""
@@ -71,22 +81,27 @@ class Cases:
             raise GuideError(self.folder / "cases.toml", f'there is no case "{name}"', did_you_mean(name, self.cases))
         return self.cases[name]
 
-    def reply(self, name: str, endpoint: str = "") -> Reply:
+    def reply(self, name: str, endpoint: Endpoint | None = None) -> Reply:
         """Return a reply: the endpoint's own where there is one, else the one for all endpoints.
 
         Raises:
             GuideError: There is neither.
         """
-        for candidate in (f"{name}/{endpoint}", name):
+        own = [f"{name}/{one}" for one in endpoint.names] if endpoint else []
+        for candidate in (*own, name):
             if candidate in self.replies:
                 return self.replies[candidate]
-        wanted = f"{name}/{endpoint}" if endpoint else name
+        wanted = own[0] if own else name
         raise GuideError(self.folder / f"{wanted}.http", "there is no such reply", did_you_mean(wanted, self.replies))
+
+    def name_of(self, reply: Reply) -> str:
+        """Return the name of a reply: its path below the folder, without the suffix."""
+        return reply.path.relative_to(self.folder).with_suffix("").as_posix()
 
     def reply_in(self, case: Case, endpoint: Endpoint) -> Reply:
         """Return what an endpoint answers in a case when the request is in order."""
-        affected = case.reply and (not case.endpoints or endpoint.name in case.endpoints)
-        return self.reply(case.reply if affected else GOOD_CASE, endpoint.name)
+        affected = case.reply and (not case.endpoints or not set(case.endpoints).isdisjoint(endpoint.names))
+        return self.reply(case.reply if affected else GOOD_CASE, endpoint)
 
 
 def read_cases(folder: Path) -> Cases:
@@ -107,18 +122,37 @@ def read_cases(folder: Path) -> Cases:
     }
     try:
         tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))
-        cases = {
-            name: Case(name=name, **{**table, "endpoints": tuple(table.get("endpoints", ()))})
-            for name, table in tables.items()
-        }
+        cases = {name: _case(name, table) for name, table in tables.items()}
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
-    except (ValueError, TypeError) as error:
-        problem = str(error).removeprefix("Case.__init__() ")
+    except (OSError, ValueError, TypeError) as error:
+        problem = error.strerror if isinstance(error, OSError) else str(error).removeprefix("Case.__init__() ")
         raise GuideError(file, f"this cannot be read: {problem}", "Correct it") from None
     found = Cases(folder, cases, replies)
     _check(found, file)
     return found
+
+
+def _check_one_cause(case: Case, file: Path) -> None:
+    """Demand that one thing is wrong in a case, so that what it shows has one reason."""
+    causes = [name for name in ("secrets", "reply") if getattr(case, name)]
+    causes += ["network"] if case.network != "in-order" else []
+    if len(causes) > 1:
+        raise GuideError(file, f'case "{case.name}" has {" and ".join(causes)}', "Keep one; make a case of the other")
+    if case.endpoints and not case.reply:
+        raise GuideError(file, f'case "{case.name}" has endpoints but no reply for them', "Name the reply")
+
+
+def _case(name: str, table: dict[str, Any]) -> Case:
+    fields = {**table}
+    lists = {key: tuple(fields.get(key, ())) for key in ("endpoints", "tasks")}
+    case = Case(name=name, **{**fields, **lists})
+    if not all(isinstance(text, str) for text in (case.title, case.reply)):
+        raise TypeError(f'the title and the reply of case "{name}" are texts')
+    for key, names in lists.items():
+        if isinstance(fields.get(key), str) or not all(isinstance(one, str) for one in names):
+            raise TypeError(f'the {key} of case "{name}" are a list of names')
+    return case
 
 
 def _check(found: Cases, file: Path) -> None:
@@ -131,6 +165,16 @@ def _check(found: Cases, file: Path) -> None:
             if state not in _STATES:
                 problem = f'case "{case.name}" has {variable} "{state}"'
                 raise GuideError(file, problem, f"Use one of {', '.join(_STATES)}")
+        if case.network not in _NETWORKS:
+            problem = f'case "{case.name}" has the network "{case.network}"'
+            raise GuideError(file, problem, f"Use one of {', '.join(_NETWORKS)}")
+        # Transcripts of a case stand in a folder of its name.
+        if not re.fullmatch(r"\w[\w-]*", case.name):
+            raise GuideError(file, f'case "{case.name}" has no plain name', "Use letters, digits and hyphens")
+        if case.name == GOOD_CASE and (case.secrets or case.reply or case.network != "in-order"):
+            problem = f'case "{GOOD_CASE}" is the one in which all is well'
+            raise GuideError(file, problem, "Move what is wrong in it to another case")
+        _check_one_cause(case, file)
         if case.reply and not any(name.split("/")[0] == case.reply for name in found.replies):
             raise GuideError(
                 file, f'case "{case.name}" names the reply "{case.reply}", which is not there', f"Add {case.reply}.http"

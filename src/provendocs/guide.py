@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from provendocs.cases import Cases, read_cases
+from provendocs.cases import Case, Cases, read_cases
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.facts import Facts, read_facts
-from provendocs.find import Snippets, find_snippets
+from provendocs.find import Snippet, Snippets, find_snippets
+from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
 
 
@@ -22,12 +23,25 @@ class Guide:
         snippets: Its tasks and snippets.
         cases: Its cases and replies.
         facts: What it states that can age.
+        record: What ran on this machine.
     """
 
     settings: Settings
     snippets: Snippets
     cases: Cases
     facts: Facts
+    record: Record
+
+    def cases_of(self, snippet: Snippet) -> list[Case]:
+        """Return the cases that a snippet is run in, in the order of `cases.toml`; none, if it is not run."""
+        if not snippet.runs:
+            return []
+        task = snippet.task
+        return [
+            case
+            for case in self.cases.cases.values()
+            if (task.name in (case.tasks or (task.name,)) if task.calls_api else case.name in task.cases)
+        ]
 
 
 def load_guide(root: Path) -> Guide:
@@ -48,6 +62,7 @@ def load_guide(root: Path) -> Guide:
         snippets=find_snippets(settings.snippets),
         cases=read_cases(settings.snippets / "cases"),
         facts=read_facts(settings.docs / "facts.toml"),
+        record=read_record(record_path(settings.root)),
     )
     _check_names(guide)
     return guide
@@ -60,10 +75,25 @@ def _check_names(guide: Guide) -> None:
         file = cases.folder / "cases.toml"
         _must_be_known(file, f'case "{case.name}"', "endpoint", case.endpoints, settings.endpoints)
         _must_be_known(file, f'case "{case.name}"', "secret", case.secrets, settings.secrets)
+        _must_be_known(file, f'case "{case.name}"', "task", case.tasks, snippets.tasks)
+        for name in case.tasks:
+            if not snippets.tasks[name].calls_api:
+                problem = f'case "{case.name}" names the task "{name}", which does not call the API'
+                raise GuideError(file, problem, "Name the case in its task.toml instead")
+    for path in settings.unproven:
+        if not (settings.snippets / path).is_file():
+            raise GuideError(
+                settings.root / "pyproject.toml", f'unproven names "{path}", which is not there', "Remove it"
+            )
+    for name in cases.replies:
+        _, _, endpoint = name.partition("/")
+        if endpoint:
+            file = cases.folder / f"{name}.http"
+            _must_be_known(file, "this reply", "endpoint", [endpoint], settings.endpoints)
     for task in snippets.tasks.values():
         file = task.folder / "task.toml"
         _must_be_known(file, "this task", "case", task.cases, cases.cases)
-        _must_be_known(file, "this task", "secret", task.unset, settings.secrets)
+        _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
         _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
 
 

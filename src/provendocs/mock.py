@@ -15,7 +15,7 @@ import respx
 
 from provendocs.cases import Case, Cases
 from provendocs.errors import GuideError
-from provendocs.replies import mask
+from provendocs.replies import Reply, json_fields, mask
 from provendocs.settings import Endpoint
 
 
@@ -41,7 +41,16 @@ class Sent:
 
 
 class Refused(Exception):
-    """A judge's word that the API would not understand a request; the text says why."""
+    """A judge's word that a snippet is at fault.
+
+    Args:
+        problem: What is wrong with the request, for the contributor.
+        answer: What the API gives for it, where that is known: a reply's name, or the response itself.
+    """
+
+    def __init__(self, problem: str, answer: str | httpx.Response = "") -> None:
+        super().__init__(problem)
+        self.answer = answer
 
 
 #: Looks at a request to an endpoint. Returns the name of the reply that the API gives because of the secret that was
@@ -63,11 +72,14 @@ class Mock:
         self.case = case
         self.sent: list[Sent] = []
         self.refusals: list[str] = []
+        self.given: dict[str, Reply] = {}
         self._cases = cases
         self._judge = judge
         self.router = respx.MockRouter(assert_all_called=False, using="httpcore2")
-        for endpoint in endpoints.values():
-            self._serve(endpoint)
+        for method, url in {(endpoint.method, endpoint.url): None for endpoint in endpoints.values()}:
+            here = [endpoint for endpoint in endpoints.values() if (endpoint.method, endpoint.url) == (method, url)]
+            # The operation that asks for most fields is the one that is meant.
+            self._serve(sorted(here, key=lambda endpoint: len(endpoint.body), reverse=True))
         self.router.route().mock(side_effect=self._refuse_unknown)
 
     def respond(self, request: httpx.Request) -> httpx.Response:
@@ -80,20 +92,40 @@ class Mock:
         error = {"message": f"Refused by the mock: {problem}", "type": "mock", "param": None, "code": "mock_refused"}
         return httpx.Response(400, json={"error": error})
 
-    def _serve(self, endpoint: Endpoint) -> None:
+    def _serve(self, endpoints: list[Endpoint]) -> None:
+        """Answer for the operations at one address."""
+
         def answer(request: httpx.Request) -> httpx.Response:
             self._note(request)
+            fields = json_fields(request)
+            endpoint = next(one for one in endpoints if one.is_meant(fields))
             try:
-                instead = self._judge(request, endpoint)
-                if instead is not None and not self.case.secrets:
-                    raise Refused(f"the API would answer {instead}, though the secret is right in this case")
-                if instead is not None:
-                    return self._cases.reply(instead, endpoint.name).response(request)
-                return self._cases.reply_in(self.case, endpoint).response(request)
-            except (Refused, GuideError) as refused:
-                return self.refuse(str(refused))
+                return self._judged(request, endpoint)
+            except GuideError as error:
+                return self.refuse(str(error))
 
-        self.router.request(endpoint.method, endpoint.url).mock(side_effect=answer)
+        self.router.request(endpoints[0].method, endpoints[0].url).mock(side_effect=answer)
+
+    def _judged(self, request: httpx.Request, endpoint: Endpoint) -> httpx.Response:
+        try:
+            instead = self._judge(request, endpoint)
+            if instead is None:
+                return self._give(self._cases.reply_in(self.case, endpoint), request)
+            if not self.case.secrets:
+                problem = f"the API would answer {instead}, though the secret is right in this case"
+                raise Refused(problem, instead)
+            return self._give(self._cases.reply(instead, endpoint), request)
+        except Refused as refused:
+            if not refused.answer:
+                return self.refuse(str(refused))
+            self.refusals.append(str(refused))
+            if isinstance(refused.answer, httpx.Response):
+                return refused.answer
+            return self._cases.reply(refused.answer, endpoint).response(request)
+
+    def _give(self, reply: Reply, request: httpx.Request) -> httpx.Response:
+        self.given[self._cases.name_of(reply)] = reply
+        return reply.response(request)
 
     def _refuse_unknown(self, request: httpx.Request) -> httpx.Response:
         self._note(request)

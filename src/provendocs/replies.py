@@ -24,8 +24,10 @@ import httpx
 from provendocs.errors import GuideError
 from provendocs.find import read_text
 
-_STATUS_LINE = re.compile(r"HTTP/1\.1 (?P<status>[1-5]\d\d) (?P<reason>[A-Za-z][A-Za-z '-]*)$")
-_HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>\S.*)$")
+_STATUS_LINE = re.compile(r"HTTP/1\.1 (?P<status>[2-5]\d\d) (?P<reason>[A-Za-z][A-Za-z '-]*)$")
+_HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>[!-~][ -~]*)$")
+#: The statuses after which HTTP has no body.
+_BODILESS = {204, 304}
 #: What stands in a body for something that the API echoes.
 PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
 _KNOWN = re.compile(r"masked_key|request\.\w+")
@@ -68,7 +70,7 @@ class Reply:
         Returns:
             The response.
         """
-        body = self._body_for(bearer(request), _fields(request))
+        body = self._body_for(bearer(request), json_fields(request))
         reason = {"reason_phrase": self.reason.encode()}
         return httpx.Response(self.status, headers=list(self.headers), content=body.encode(), extensions=reason)
 
@@ -77,11 +79,16 @@ class Reply:
         """Whether its headers call the body JSON."""
         return dict(self.headers).get("content-type", "").startswith("application/json")
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether its headers call the body server-sent events, each of which holds JSON."""
+        return dict(self.headers).get("content-type", "").startswith("text/event-stream")
+
     def _body_for(self, key: str, fields: Mapping[str, object]) -> str:
         def value(match: re.Match[str]) -> str:
             name = match["name"]
             text = mask(key) if name == "masked_key" else str(fields.get(name.removeprefix("request."), ""))
-            return json.dumps(text)[1:-1] if self.is_json else text
+            return json.dumps(text)[1:-1] if self.is_json or self.is_stream else text
 
         return PLACEHOLDER.sub(value, self.body)
 
@@ -96,8 +103,9 @@ def read_reply(path: Path) -> Reply:
         The reply.
 
     Raises:
-        GuideError: The file is not a raw HTTP response, names an unknown placeholder, states a content length that
-            is not the body's, or calls its body JSON when it is not.
+        GuideError: The file is not a raw HTTP response, has a header twice, names an unknown placeholder, states a
+            content length that is not the body's, has a body where HTTP allows none, or calls its body JSON when it is
+            not.
     """
     lines = read_text(path).splitlines(keepends=True)
     start = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
@@ -112,6 +120,9 @@ def read_reply(path: Path) -> Reply:
         header = _HEADER.match(line.rstrip("\n"))
         if header is None:
             raise GuideError(path, "this is not a header", 'Write "name: value"', line=number)
+        if header["name"].lower() in dict(headers):
+            problem = f"the header {header['name'].lower()} stands here again"
+            raise GuideError(path, problem, "Keep one of them", line=number)
         headers.append((header["name"].lower(), header["value"]))
     else:
         raise GuideError(path, "no empty line ends the headers", "Add one", line=len(lines))
@@ -130,6 +141,9 @@ def _check_body(reply: Reply, first_line: int) -> None:
             line = first_line + reply.body[: placeholder.start()].count("\n")
             fix = "Use ${masked_key} or ${request.field}"
             raise GuideError(reply.path, f'"{placeholder[0]}" stands for nothing', fix, line=line)
+    if reply.body and reply.status in _BODILESS:
+        problem = f"a reply with status {reply.status} has no body"
+        raise GuideError(reply.path, problem, "Remove it, or correct the status", line=first_line)
     headers = dict(reply.headers)
     length = headers.get("content-length")
     if length is not None:
@@ -164,7 +178,8 @@ def bearer(request: httpx.Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _fields(request: httpx.Request) -> dict[str, object]:
+def json_fields(request: httpx.Request) -> dict[str, object]:
+    """Return the fields of a request's JSON body; none, if it is no JSON object."""
     try:
         body = json.loads(request.content)
     except ValueError:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,24 @@ class Endpoint:
         name: The name that replies are filed under, such as `responses`.
         method: The HTTP method.
         url: The whole address, without a query.
+        of: The endpoint that it is a variant of: at the same address, with the same replies where it has none.
+        body: Fields of the JSON request that tell it from that one.
     """
 
     name: str
     method: str
     url: str
+    of: str = ""
+    body: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and that of the endpoint that it is a variant of."""
+        return (self.name, self.of) if self.of else (self.name,)
+
+    def is_meant(self, fields: Mapping[str, object]) -> bool:
+        """Say whether a request to its address with these JSON fields is for it."""
+        return all(fields.get(name) == value for name, value in self.body.items())
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,8 @@ class Settings:
         docs: The folder of the pages.
         origin: Scheme and host of the API, without a slash at the end.
         endpoints: The operations the guide uses, by name.
+        sdk: The name of the SDK's package, which is the same in all languages that have one; may be empty.
+        unproven: Why a page may show what no run has proven here, by path below `snippets/`.
         secrets: The secrets that snippets read, by environment variable.
         example_request: Fields of a request, with which pages show the replies that echo them.
         timeout: Seconds after which a run is ended.
@@ -72,6 +89,8 @@ class Settings:
     docs: Path
     origin: str
     endpoints: dict[str, Endpoint]
+    sdk: str
+    unproven: dict[str, str]
     secrets: dict[str, Secret]
     example_request: dict[str, str]
     timeout: float
@@ -99,22 +118,54 @@ def load_settings(root: Path) -> Settings:
             snippets=root / table["snippets"],
             docs=root / table["docs"],
             origin=origin,
-            endpoints={name: _endpoint(name, text, origin) for name, text in table["endpoints"].items()},
+            endpoints=_endpoints(table["endpoints"], origin),
             secrets={name: Secret(name, **fields) for name, fields in table["secrets"].items()},
+            sdk=_text("sdk", table.get("sdk", "")),
+            unproven={path: _text("unproven", why) for path, why in table.get("unproven", {}).items()},
             example_request=table["example_request"],
-            timeout=float(table["timeout"]),
-            output_limit=int(table["output_limit"]),
+            timeout=_limit("timeout", float(table["timeout"])),
+            output_limit=int(_limit("output_limit", int(table["output_limit"]))),
         )
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Run the command in the project's folder") from None
     except KeyError as missing:
         raise GuideError(file, f"[tool.provendocs] lacks {missing}", "Add it") from None
-    except (TypeError, ValueError, AttributeError) as error:
-        raise GuideError(file, f"[tool.provendocs] cannot be read: {error}", "Correct it") from None
+    except (OSError, TypeError, ValueError, OverflowError, AttributeError) as error:
+        problem = error.strerror if isinstance(error, OSError) else error
+        raise GuideError(file, f"[tool.provendocs] cannot be read: {problem}", "Correct it") from None
 
 
-def _endpoint(name: str, text: str, origin: str) -> Endpoint:
-    method, _, path = text.partition(" ")
-    if not method.isupper() or not path.startswith("/"):
-        raise ValueError(f'endpoint {name} is "{text}", not a method and a path like "GET /v1/things"')
-    return Endpoint(name, method, origin + path)
+def _limit(name: str, value: float) -> float:
+    if not 0 < value < math.inf:
+        raise ValueError(f"{name} is {value}, not a number above 0")
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {value}, not a text")
+    return value
+
+
+def _is_variant(entry: dict[str, Any]) -> bool:
+    if entry.keys() != {"of", "body"}:
+        return False
+    return isinstance(entry["of"], str) and isinstance(entry["body"], dict) and bool(entry["body"])
+
+
+def _endpoints(table: dict[str, str | dict[str, Any]], origin: str) -> dict[str, Endpoint]:
+    """Read endpoints: `"GET /v1/things"`, or `{ of = "things", body = { old = true } }` for a variant of that one."""
+    found: dict[str, Endpoint] = {}
+    for name, entry in table.items():
+        if isinstance(entry, dict):
+            if not _is_variant(entry):
+                raise ValueError(f'endpoint {name} is no variant like {{ of = "things", body = {{ old = true }} }}')
+            if entry["of"] not in found or found[entry["of"]].of:
+                raise ValueError(f'endpoint {name} is a variant of "{entry["of"]}", no whole endpoint above it')
+            found[name] = replace(found[entry["of"]], name=name, of=entry["of"], body=dict(entry["body"]))
+            continue
+        method, _, path = entry.partition(" ")
+        if not method.isupper() or not path.startswith("/"):
+            raise ValueError(f'endpoint {name} is "{entry}", not a method and a path like "GET /v1/things"')
+        found[name] = Endpoint(name, method, origin + path)
+    return found

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from provendocs.errors import GuideError
+from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
+from provendocs.record import Entry, Record
 from provendocs.replies import bearer
 from provendocs.run import Runner
 from provendocs.settings import Endpoint, Secret
@@ -124,6 +128,17 @@ def transcript(suffix: str, status: int = 0, stdout: str = "", stderr: str = "")
     whole = {"py": PYTHON, "sh": SHELL}.get(suffix, "")
     text = "".join(line for line in whole.splitlines(keepends=True) if "region" not in line)
     return Transcript(sha256(text.encode()).hexdigest(), status, stdout, stderr).text
+
+
+def a_run(snippet: Snippet, case: str = "ok", **fields: Any) -> Entry:
+    """Return the entry of a run that passed, but for some fields."""
+    passed = {"result": "passed", "date": "2026-01-31", "ran_on": ("Python 3.13.1", "Linux")}
+    return Entry(**{"snippet": snippet.name, "case": case, "sha256": snippet.sha256, **passed, **fields})
+
+
+def with_runs(guide: Guide, *entries: Entry) -> Guide:
+    """Return a guide whose record holds some entries."""
+    return replace(guide, record=Record({(entry.snippet, entry.case): entry for entry in entries}))
 
 
 def put(path: Path, content: str | bytes) -> Path:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from provendocs.cases import Cases, read_cases
-from tests.generator.conftest import CASES, KEY, OK_REPLY, WRONG_KEY_REPLY, a_guide, read, told
+from provendocs.guide import Guide
+from provendocs.settings import Endpoint
+from tests.generator.conftest import CASES, KEY, OK_REPLY, SETTINGS, WRONG_KEY_REPLY, a_guide, read, told
 
 FILE = "snippets/cases/cases.toml"
 
@@ -47,8 +49,8 @@ def test_a_secret_that_a_case_does_not_name_is_right(tmp_path: Path) -> None:
 def test_the_endpoint_s_own_reply_comes_before_the_one_for_all(tmp_path: Path) -> None:
     own = WRONG_KEY_REPLY.replace("401 Unauthorized", "403 Forbidden")
     cases = found(tmp_path, **{"snippets/cases/wrong-key/things.http": own})
-    assert cases.reply("wrong-key", "things").status == 403
-    assert cases.reply("wrong-key", "others").status == 401
+    assert cases.reply("wrong-key", Endpoint("things", "GET", "")).status == 403
+    assert cases.reply("wrong-key", Endpoint("others", "GET", "")).status == 401
     assert cases.reply("wrong-key").status == 401
 
 
@@ -80,6 +82,101 @@ def test_a_case_with_a_reply_gives_it_to_the_endpoints_it_names_and_to_no_other(
     }
 
 
+def with_old_things(root: Path) -> Guide:
+    """Read a guide whose endpoint "things" has a variant, and cases with a reply for each of the two."""
+    settings = SETTINGS.replace(
+        '"GET /v1/things"', '"GET /v1/things"\nold-things = { of = "things", body = { old = true } }'
+    )
+    cases = "".join(
+        f'[{one}]\ntitle = "X"\nreply = "full"\nendpoints = ["{one}"]\n' for one in ("things", "old-things")
+    )
+    files = {"pyproject.toml": settings, FILE: CASES + cases, "snippets/cases/full.http": FULL}
+    return read(root, **files)
+
+
+FULL = OK_REPLY.replace("200 OK", "507 Full")
+
+
+def test_a_variant_of_an_endpoint_has_its_own_reply_or_else_that_of_the_endpoint(tmp_path: Path) -> None:
+    guide = with_old_things(tmp_path)
+    old = guide.settings.endpoints["old-things"]
+    assert guide.cases.name_of(guide.cases.reply("ok", old)) == "ok/things"
+    (tmp_path / "snippets/cases/ok/old-things.http").write_text(FULL, "utf-8")
+    cases = read_cases(tmp_path / "snippets/cases")
+    assert cases.name_of(cases.reply("ok", old)) == "ok/old-things"
+    assert cases.name_of(cases.reply("ok", guide.settings.endpoints["things"])) == "ok/things"
+
+
+def test_a_case_for_an_endpoint_is_for_its_variants_and_one_for_a_variant_is_for_no_other(tmp_path: Path) -> None:
+    guide = with_old_things(tmp_path)
+    replies = {
+        (case, name): guide.cases.name_of(guide.cases.reply_in(guide.cases.case(case), endpoint))
+        for case in ("things", "old-things")
+        for name, endpoint in guide.settings.endpoints.items()
+    }
+    assert replies == {
+        ("things", "things"): "full",
+        ("things", "old-things"): "full",
+        ("old-things", "things"): "ok/things",
+        ("old-things", "old-things"): "full",
+    }
+
+
+def test_a_missing_reply_of_a_variant_is_told_with_its_own_path(tmp_path: Path) -> None:
+    guide = with_old_things(tmp_path)
+    old = guide.settings.endpoints["old-things"]
+    line = told(lambda: guide.cases.reply("okay", old))
+    assert line == 'snippets/cases/okay/old-things.http: there is no such reply. Did you mean "ok/things"?'
+
+
+@pytest.mark.parametrize("network", ["in-order", "refused", "untrusted", "cut-off", "silent"])
+def test_a_case_says_what_the_network_is_like(tmp_path: Path, network: str) -> None:
+    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n'})
+    assert (cases.case("x").network, cases.case("ok").network) == (network, "in-order")
+
+
+@pytest.mark.parametrize("network", ["slow", ""])
+def test_an_unknown_network_is_told(tmp_path: Path, network: str) -> None:
+    line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n')
+    assert line == (
+        f'{FILE}: case "x" has the network "{network}". Use one of in-order, refused, untrusted, cut-off, silent.'
+    )
+
+
+REFUSED = 'network = "refused"\n'
+NO_KEY = 'secrets = { THING_KEY = "none" }\n'
+REPLY = 'reply = "wrong-key"\n'
+
+
+@pytest.mark.parametrize(
+    ("causes", "names"),
+    [
+        (f"{REFUSED}{REPLY}", "reply and network"),
+        (f"{REFUSED}{NO_KEY}", "secrets and network"),
+        (f"{REPLY}{REFUSED}{NO_KEY}", "secrets and reply and network"),
+    ],
+)
+def test_a_case_with_more_than_one_cause_is_told(tmp_path: Path, causes: str, names: str) -> None:
+    line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\n{causes}')
+    assert line == f'{FILE}: case "x" has {names}. Keep one; make a case of the other.'
+
+
+@pytest.mark.parametrize("cause", [REFUSED, NO_KEY, REPLY])
+def test_the_good_case_has_no_cause(tmp_path: Path, cause: str) -> None:
+    line = told_of(tmp_path, f'[ok]\ntitle = "Good"\n{cause}')
+    assert line == f'{FILE}: case "ok" is the one in which all is well. Move what is wrong in it to another case.'
+
+
+def test_a_case_names_the_tasks_that_run_in_it(tmp_path: Path) -> None:
+    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\ntasks = ["list-things"]\n'})
+    assert (cases.case("x").tasks, cases.case("ok").tasks) == (("list-things",), ())
+
+
+def test_secrets_that_are_no_table_are_told(tmp_path: Path) -> None:
+    line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nsecrets = ["THING_KEY"]\n')
+    assert line == f'{FILE}: the secrets of case "x" are no table. Write {{ NAME = "none" }}.'
+
+
 def test_a_missing_case_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     cases = found(tmp_path)
     assert told(lambda: cases.case("wrong-kay")) == f'{FILE}: there is no case "wrong-kay". Did you mean "wrong-key"?'
@@ -93,7 +190,7 @@ def test_a_missing_reply_is_told_with_the_nearest_name(tmp_path: Path) -> None:
 
 def test_a_missing_reply_of_an_endpoint_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     cases = found(tmp_path)
-    line = told(lambda: cases.reply("ok", "thing"))
+    line = told(lambda: cases.reply("ok", Endpoint("thing", "GET", "")))
     assert line == 'snippets/cases/ok/thing.http: there is no such reply. Did you mean "ok/things"?'
 
 
@@ -123,6 +220,21 @@ def test_a_guide_without_cases_is_told(tmp_path: Path) -> None:
             '[ok]\ntitle = "Good"\nendpoints = 1\n',
             "this cannot be read: 'int' object is not iterable",
             id="endpoints that are no list",
+        ),
+        pytest.param(
+            '[ok]\ntitle = "Good"\nendpoints = "things"\n',
+            'this cannot be read: the endpoints of case "ok" are a list of names',
+            id="endpoints that are a text",
+        ),
+        pytest.param(
+            '[ok]\ntitle = "Good"\ntasks = "list-things"\n',
+            'this cannot be read: the tasks of case "ok" are a list of names',
+            id="tasks that are a text",
+        ),
+        pytest.param(
+            '[ok]\ntitle = "Good"\ntasks = [1]\n',
+            'this cannot be read: the tasks of case "ok" are a list of names',
+            id="tasks that are numbers",
         ),
         pytest.param(
             'ok = "Good"\n', "this cannot be read: 'str' object is not a mapping", id="a case that is no table"

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from provendocs.guide import load_guide
-from tests.generator.conftest import CASES, SETTINGS, a_guide, told
+from provendocs.guide import Guide, load_guide
+from provendocs.record import Record, record_path
+from provendocs.recorder import add_to_record
+from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told
 
 TASK = "snippets/list-things/task.toml"
 FILE = "snippets/cases/cases.toml"
@@ -27,6 +29,24 @@ FILE = "snippets/cases/cases.toml"
             CASES.replace("THING_KEY", "THIN_KEY"),
             'case "wrong-key" names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
             id="a secret of a case",
+        ),
+        pytest.param(
+            FILE,
+            f'{CASES}[x]\ntitle = "X"\ntasks = ["list-thing"]\n',
+            'case "x" names the task "list-thing", which is not there. Did you mean "list-things"?',
+            id="a task",
+        ),
+        pytest.param(
+            "pyproject.toml",
+            f'{SETTINGS}[tool.provendocs.unproven]\n"a/a.py" = "It hurts."\n',
+            'unproven names "a/a.py", which is not there. Remove it.',
+            id="an unproven file",
+        ),
+        pytest.param(
+            TASK,
+            'title = "X"\nsecrets = ["THIN_KEY"]\n',
+            'this task names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
+            id="a secret that a task holds",
         ),
         pytest.param(
             TASK,
@@ -54,7 +74,62 @@ def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text:
     assert told(lambda: load_guide(tmp_path)) == f"{file}: {problem}"
 
 
+def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) -> None:
+    cases = f'{CASES}[x]\ntitle = "X"\ntasks = ["list-things"]\n'
+    a_guide(tmp_path, **{TASK: 'title = "X"\n', FILE: cases})
+    assert told(lambda: load_guide(tmp_path)) == (
+        f'{FILE}: case "x" names the task "list-things", which does not call the API. '
+        "Name the case in its task.toml instead."
+    )
+
+
 def test_a_folder_of_snippets_that_is_not_there_is_told(tmp_path: Path) -> None:
     a_guide(tmp_path, **{"pyproject.toml": SETTINGS.replace('"snippets"', '"snipets"')})
     line = told(lambda: load_guide(tmp_path))
     assert line == "snipets: there is no such folder. Make it, or correct pyproject.toml."
+
+
+def cases_of(guide: Guide, name: str) -> list[str]:
+    return [case.name for case in guide.cases_of(guide.snippets.snippet(name))]
+
+
+def test_a_snippet_runs_in_the_cases_that_are_meant_for_its_task(tmp_path: Path) -> None:
+    files = {
+        FILE: (
+            '[full]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-things"]\n'
+            f'{CASES}[slow]\ntitle = "X"\nnetwork = "silent"\ntasks = ["set-up"]\n'
+        ),
+        "snippets/list-things/.env.example": "A=b\n",
+        "snippets/add-thing/task.toml": 'title = "X"\ncalls_api = true\n',
+        "snippets/add-thing/add_thing.sh": "curl x\n",
+        "snippets/see-key/task.toml": 'title = "X"\n',
+        "snippets/see-key/see_key.sh": "echo on\n",
+        "snippets/keep-key/task.toml": 'title = "X"\ncases = ["wrong-key", "full", "ok"]\n',
+        "snippets/keep-key/keep_key.sh": "echo on\n",
+        "snippets/set-up/task.toml": 'title = "X"\ncalls_api = true\nnot_run = "It hurts."\n',
+        "snippets/set-up/set_up.sh": "echo on\n",
+    }
+    guide = read(tmp_path, **files)
+    assert {name: cases_of(guide, name) for name in guide.snippets.files} == {
+        "add-thing/add_thing.sh": ["ok", "wrong-key"],
+        "keep-key/keep_key.sh": ["full", "ok", "wrong-key"],
+        "list-things/list_things.py": ["full", "ok", "wrong-key"],
+        "list-things/list_things.sh": ["full", "ok", "wrong-key"],
+        "list-things/.env.example": [],
+        "see-key/see_key.sh": ["ok"],
+        "set-up/set_up.sh": [],
+    }
+
+
+def test_a_guide_has_the_record_of_this_machine(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    assert guide.record == Record()
+    entry = a_run(guide.snippets.snippet("list-things/list_things.py"))
+    add_to_record(record_path(tmp_path), [entry], guide.snippets.files)
+    assert load_guide(tmp_path).record.entry("list-things/list_things.py", "ok") == entry
+
+
+def test_a_guide_with_what_is_no_record_is_told(tmp_path: Path) -> None:
+    put(record_path(a_guide(tmp_path)), "[")
+    line = told(lambda: load_guide(tmp_path))
+    assert line == "build/record.json: this is not the record of a test run. Remove it and run make test."

@@ -10,7 +10,7 @@ import pytest
 from provendocs.guide import Guide
 from provendocs.mock import Judge, Mock, Refused, Sent, as_golden
 from provendocs.settings import Endpoint
-from tests.generator.conftest import CASES, KEY, judge, read
+from tests.generator.conftest import CASES, KEY, OK_REPLY, SETTINGS, judge, read
 
 THINGS = "https://api.example.com/v1/things"
 
@@ -44,7 +44,7 @@ def test_what_the_judge_says_comes_before_the_reply_of_the_case(tmp_path: Path) 
 
 def test_a_wrong_key_is_refused_where_the_key_is_right(tmp_path: Path) -> None:
     mock = a_mock(read(tmp_path))
-    assert mock.respond(request(key="another")).status_code == 400
+    assert mock.respond(request(key="another")).status_code == 401
     assert mock.refusals == ["the API would answer wrong-key, though the secret is right in this case"]
 
 
@@ -80,6 +80,84 @@ def test_what_the_judge_refuses_is_noted(tmp_path: Path) -> None:
     mock = a_mock(read(tmp_path), ask=strict)
     assert mock.respond(request()).json()["error"]["code"] == "mock_refused"
     assert mock.refusals == ["things is closed"]
+
+
+def test_what_the_judge_refuses_is_answered_as_the_api_does_where_that_is_known(tmp_path: Path) -> None:
+    def strict(_request: httpx.Request, _endpoint: Endpoint) -> str | None:
+        raise Refused("it asks for nothing", "wrong-key")
+
+    mock = a_mock(read(tmp_path), ask=strict)
+    response = mock.respond(request(key="abcdefgh-hidden-wxyz"))
+    assert (response.status_code, response.json()) == (401, {"error": "There is no key abcdefgh********wxyz."})
+    assert (mock.refusals, mock.given) == (["it asks for nothing"], {})
+
+
+def test_what_the_judge_refuses_is_answered_with_the_response_that_it_made(tmp_path: Path) -> None:
+    def strict(_request: httpx.Request, _endpoint: Endpoint) -> str | None:
+        raise Refused("it is a teapot", httpx.Response(418, text="short and stout"))
+
+    mock = a_mock(read(tmp_path), ask=strict)
+    response = mock.respond(request())
+    assert (response.status_code, response.text) == (418, "short and stout")
+    assert (mock.refusals, mock.given) == (["it is a teapot"], {})
+
+
+def test_a_refusal_is_noted_though_its_answer_is_missing(tmp_path: Path) -> None:
+    def strict(_request: httpx.Request, _endpoint: Endpoint) -> str | None:
+        raise Refused("it asks for nothing", "wrong-kay")
+
+    mock = a_mock(read(tmp_path), ask=strict)
+    assert mock.respond(request()).json()["error"]["code"] == "mock_refused"
+    assert mock.refusals == [
+        "it asks for nothing",
+        'snippets/cases/wrong-kay/things.http: there is no such reply. Did you mean "ok/things"?',
+    ]
+
+
+def test_the_replies_that_were_given_are_noted_by_name(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    mock = a_mock(guide, case="wrong-key")
+    assert mock.given == {}
+    mock.respond(request())
+    mock.respond(request(key="another"))
+    mock.respond(request())
+    assert mock.given == {name: guide.cases.reply(name) for name in ("ok/things", "wrong-key")}
+
+
+@pytest.mark.parametrize(
+    ("body", "reply"),
+    [
+        ('{"old": true}', "ok/old-things"),
+        ('{"old": true, "color": "blue"}', "ok/old-things"),
+        ('{"old": true, "color": "red"}', "ok/old-red-things"),
+        ('{"old": false, "color": "red"}', "ok/things"),
+        ("{}", "ok/things"),
+        ('["old"]', "ok/things"),
+        ("old", "ok/things"),
+        ("", "ok/things"),
+    ],
+)
+def test_a_request_is_for_the_variant_of_the_endpoint_that_asks_for_most_of_its_fields(
+    tmp_path: Path, body: str, reply: str
+) -> None:
+    variants = """
+old-things = { of = "things", body = { old = true } }
+old-red-things = { of = "things", body = { old = true, color = "red" } }
+"""
+    files = {
+        "pyproject.toml": SETTINGS.replace('"GET /v1/things"\n', f'"GET /v1/things"{variants}'),
+        "snippets/cases/ok/old-things.http": OK_REPLY,
+        "snippets/cases/ok/old-red-things.http": OK_REPLY,
+    }
+    asked: list[str] = []
+
+    def ask(_request: httpx.Request, endpoint: Endpoint) -> str | None:
+        asked.append(endpoint.name)
+        return None
+
+    mock = a_mock(read(tmp_path, **files), ask=ask)
+    mock.respond(request(body=body))
+    assert (list(mock.given), asked, mock.refusals) == ([reply], [reply.removeprefix("ok/")], [])
 
 
 @pytest.mark.parametrize("key", [KEY.value, "another"])

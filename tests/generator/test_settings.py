@@ -22,6 +22,28 @@ def test_settings_are_read_with_absolute_paths(tmp_path: Path) -> None:
     assert settings.endpoints == {"things": Endpoint("things", "GET", "https://api.example.com/v1/things")}
     assert settings.secrets == {"THING_KEY": KEY}
     assert settings.example_request == {"color": "red"}
+    assert (settings.sdk, settings.unproven) == ("", {})
+
+
+def test_a_guide_may_name_an_sdk_and_what_it_lets_stand_unproven(tmp_path: Path) -> None:
+    text = SETTINGS.replace("timeout", 'sdk = "lamp"\ntimeout') + '[tool.provendocs.unproven]\n"a/a.py" = "It hurts."\n'
+    settings = load_settings(a_guide(tmp_path, **{"pyproject.toml": text}))
+    assert (settings.sdk, settings.unproven) == ("lamp", {"a/a.py": "It hurts."})
+
+
+OLD = 'old-things = { of = "things", body = { old = true, color = "red" } }\n'
+
+
+def test_a_variant_of_an_endpoint_has_its_address_and_is_told_by_fields_of_the_request(tmp_path: Path) -> None:
+    text = SETTINGS.replace('"GET /v1/things"\n', f'"GET /v1/things"\n{OLD}')
+    things, old = load_settings(a_guide(tmp_path, **{"pyproject.toml": text})).endpoints.values()
+    url = "https://api.example.com/v1/things"
+    assert old == Endpoint("old-things", "GET", url, of="things", body={"old": True, "color": "red"})
+    assert (things.names, old.names) == (("things",), ("old-things", "things"))
+    assert things.is_meant({})
+    assert old.is_meant({"old": True, "color": "red", "size": 1})
+    assert not old.is_meant({"old": True})
+    assert not old.is_meant({"old": False, "color": "red"})
 
 
 def test_a_stand_in_has_the_shape_of_the_secret_and_is_the_same_each_time() -> None:
@@ -79,6 +101,47 @@ def test_a_missing_table_is_told_by_its_name(tmp_path: Path, name: str) -> None:
         ),
         pytest.param(
             '"GET /v1/things"', "1", "'int' object has no attribute 'partition'", id="an endpoint that is a number"
+        ),
+        pytest.param(
+            "things =",
+            f"{OLD}things =",
+            'endpoint old-things is a variant of "things", no whole endpoint above it',
+            id="a variant above its endpoint",
+        ),
+        pytest.param(
+            '"GET /v1/things"',
+            '{ of = "thing", body = { old = true } }',
+            'endpoint things is a variant of "thing", no whole endpoint above it',
+            id="a variant of nothing",
+        ),
+        *(
+            pytest.param(
+                '"GET /v1/things"\n',
+                f'"GET /v1/things"\nold = {variant}\n',
+                'endpoint old is no variant like { of = "things", body = { old = true } }',
+                id=f"a variant {what}",
+            )
+            for what, variant in {
+                "of nothing at all": "{ body = { old = true } }",
+                "without fields": '{ of = "things" }',
+                "with empty fields": '{ of = "things", body = {} }',
+                "whose fields are a number": '{ of = "things", body = 1 }',
+                "of a list": '{ of = ["things"], body = { old = true } }',
+                "with more": '{ of = "things", body = { old = true }, method = "GET" }',
+            }.items()
+        ),
+        pytest.param("timeout = 20", "timeout = 20\nsdk = 1", "sdk is 1, not a text", id="an SDK that is a number"),
+        pytest.param(
+            "timeout = 20",
+            'timeout = 20\nunproven = { "a/a.py" = 1 }',
+            "unproven is 1, not a text",
+            id="a number for a reason",
+        ),
+        pytest.param(
+            "timeout = 20",
+            'timeout = 20\nunproven = ["a/a.py"]',
+            "'list' object has no attribute 'items'",
+            id="no reasons",
         ),
         pytest.param(
             "length = 40\n",

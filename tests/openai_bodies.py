@@ -1,0 +1,56 @@
+"""What a request to OpenAI may hold, taken from the request types of the installed SDK."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming
+from openai.types.responses.response_create_params import (
+    ResponseCreateParamsNonStreaming,
+    ResponseCreateParamsStreaming,
+)
+from pydantic import TypeAdapter
+
+#: The type of the body by endpoint, and the fields that the guide's requests always have. The SDK marks `model` and
+#: `input` of a response as optional, since a stored prompt may bring them; the guide uses none.
+BODIES: dict[str, tuple[Any, set[str]]] = {
+    "responses": (ResponseCreateParamsNonStreaming, {"model", "input"}),
+    "responses-stream": (ResponseCreateParamsStreaming, {"model", "input"}),
+    "chat": (CompletionCreateParamsNonStreaming, set()),
+}
+
+
+def wrong_in_body(endpoint: str, body: object) -> ValidationError | None:
+    """Return what is most wrong with a request's JSON body, or None where it is in order.
+
+    Args:
+        endpoint: The endpoint's name.
+        body: The body, parsed.
+    """
+    worst: ValidationError | None = best_match(body_validator(endpoint).iter_errors(body))
+    return worst
+
+
+@cache
+def body_validator(endpoint: str) -> Draft202012Validator:
+    """Make a JSON Schema of an endpoint's body, unknown fields forbidden at every depth."""
+    body, always = BODIES[endpoint]
+    schema = TypeAdapter(body).json_schema()
+    forbid_unknown_fields(schema)
+    schema["required"] = sorted({*schema.get("required", []), *always})
+    return Draft202012Validator(schema)
+
+
+def forbid_unknown_fields(schema: Any) -> None:
+    """Change a JSON Schema so that no object in it may have a field that it does not name."""
+    if isinstance(schema, dict):
+        if "properties" in schema:
+            schema["additionalProperties"] = False
+        for part in schema.values():
+            forbid_unknown_fields(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            forbid_unknown_fields(part)
