@@ -12,7 +12,7 @@ from provendocs.guide import Guide
 from provendocs.run import Runner
 from tests.conftest import CANARY
 
-PYTHON_ALONE = [
+ALONE = [
     ("first-request/first_request.py", "ok"),
     ("first-request/first_request.py", "missing-key"),
     ("first-request/first_request.py", "invalid-key"),
@@ -20,6 +20,9 @@ PYTHON_ALONE = [
     ("handle-errors/handle_errors.py", "model-not-found"),
     ("use-dotenv/use_dotenv.py", "ok"),
     ("check-key/check_key.py", "ok"),
+    ("first-request/first_request.mjs", "overloaded"),
+    ("set-timeout/set_timeout.mjs", "ok"),
+    ("set-timeout/set_timeout.mjs", "cut-off"),
 ]
 
 
@@ -35,16 +38,16 @@ def test_the_key_of_the_one_who_runs_the_tests_is_never_sent(
         assert CANARY not in run.transcript.text
 
 
-@pytest.mark.parametrize(("name", "case"), PYTHON_ALONE, ids=lambda value: value)
-def test_python_prints_and_sends_the_same_in_a_process_of_its_own(
+@pytest.mark.parametrize(("name", "case"), ALONE, ids=lambda value: value)
+def test_what_makes_runs_quick_changes_nothing_that_is_printed_or_sent(
     name: str, case: str, guide: Guide, runner: Runner, eval_example: EvalExample
 ) -> None:
     snippet = guide.snippets.snippet(name)
     alone = runner.run_alone(snippet, guide.cases.case(case))
-    forked = runner.run(snippet, guide.cases.case(case), eval_example)
-    assert alone.transcript == forked.transcript
+    quick = runner.run(snippet, guide.cases.case(case), eval_example)
+    assert alone.transcript == quick.transcript
     assert [(sent.method, sent.url, sent.body) for sent in alone.sent] == [
-        (sent.method, sent.url, sent.body) for sent in forked.sent
+        (sent.method, sent.url, sent.body) for sent in quick.sent
     ]
     assert alone.refusals == []
 

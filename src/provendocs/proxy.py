@@ -1,7 +1,8 @@
 """A proxy on loopback that plays the API's host over TLS and lets nothing else through.
 
 A client finds it by `HTTPS_PROXY`. A CONNECT to the API's host is answered by the mock behind a certificate that
-a throwaway authority has signed; clients check it as they always do. Every other host gets 403.
+a throwaway authority has signed; clients check it as they always do. Every other host gets 403. What goes wrong on
+the way in a case goes wrong here: an answer that breaks off, an answer that never comes.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def proxy(mock: Mock, authority: Authority) -> Iterator[str]:
         The proxy's address, for `HTTPS_PROXY`.
     """
     server = _Server(mock, authority)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -74,6 +75,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_CONNECT(self) -> None:
@@ -111,12 +113,21 @@ class _Handler(BaseHTTPRequestHandler):
                 response = self.server.mock.respond(request)
             except Exception as error:  # Whatever it is, the run must know of it.
                 response = self.server.mock.refuse(f"the mock failed: {error!r}")
+        if self.server.mock.case.network == "silent":
+            self.connection.recv(1)  # returns when the client gives up
+            self.close_connection = True
+            return
         self.send_response_only(response.status_code, response.reason_phrase)
         for name, value in response.headers.multi_items():
             self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(response.content)
+        if self.command == "HEAD":
+            return
+        if self.server.mock.case.network == "cut-off":
+            self.wfile.write(response.content[: len(response.content) // 2])
+            self.close_connection = True
+            return
+        self.wfile.write(response.content)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _answer
 

@@ -22,6 +22,7 @@ from provendocs.find import Snippet
 from provendocs.mock import Mock, Sent
 from provendocs.process import Finished, Sandbox, Unfinished, run_function
 from provendocs.regions import put_together
+from provendocs.replies import Reply
 
 
 class WholeFile(CodeExample):
@@ -42,38 +43,59 @@ def lint_python(snippet: Snippet, eval_example: EvalExample) -> None:
     eval_example.lint(WholeFile.create(snippet.text, path=snippet.path))
 
 
-def run_python(
-    snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox: Sandbox
-) -> tuple[Finished, list[Sent], list[str]]:
-    """Run a snippet as `python file` would.
+def run_python(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox: Sandbox) -> Finished:
+    """Run a snippet as `python file` would, its requests answered before they open a connection.
 
     Args:
         snippet: The snippet.
-        mock: What answers its requests.
+        mock: What answers its requests. It notes what the run sent, was given and was refused.
         eval_example: The fixture of pytest-examples.
         sandbox: Where to run it.
 
     Returns:
-        How it ended, what it sent, and what the mock refused.
+        How it ended.
 
     Raises:
         Unfinished: It took too long or printed too much.
     """
 
-    def run() -> tuple[int, tuple[list[Sent], list[str]]]:
-        eval_example.tmp_path = sandbox.folder
-        example = WholeFile.create(snippet.text, path=sandbox.folder / snippet.path.name)
-        _be_a_fresh_interpreter(example)
+    def run() -> tuple[int, tuple[list[Sent], list[str], dict[str, Reply]]]:
         with mock.router:
-            status = _exit_status(lambda: eval_example.run(example, rewrite_assertions=False))
-            _finish()
-        return status, (mock.sent, mock.refusals)
+            status = _run_whole_file(snippet, eval_example, sandbox)
+        return status, (mock.sent, mock.refusals, mock.given)
 
     finished = run_function(run, sandbox)
     if finished.value is None:
         raise Unfinished("ends without letting Python finish, so what it sent is not known")
-    sent, refusals = finished.value
-    return finished, sent, refusals
+    mock.sent, mock.refusals, mock.given = finished.value
+    return finished
+
+
+def run_python_over_tls(snippet: Snippet, eval_example: EvalExample, sandbox: Sandbox) -> Finished:
+    """Run a snippet as `python file` would, its requests sent to the proxy that its environment names.
+
+    Args:
+        snippet: The snippet.
+        eval_example: The fixture of pytest-examples.
+        sandbox: Where to run it.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        Unfinished: It took too long or printed too much.
+    """
+    return run_function(lambda: (_run_whole_file(snippet, eval_example, sandbox), None), sandbox)
+
+
+def _run_whole_file(snippet: Snippet, eval_example: EvalExample, sandbox: Sandbox) -> int:
+    """Run a snippet to its very end, and return its exit status."""
+    eval_example.tmp_path = sandbox.folder
+    example = WholeFile.create(snippet.text, path=sandbox.folder / snippet.path.name)
+    _be_a_fresh_interpreter(example)
+    status = _exit_status(lambda: eval_example.run(example, rewrite_assertions=False))
+    _finish()
+    return status
 
 
 def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox: Sandbox) -> None:

@@ -51,9 +51,9 @@ class Transcript:
 
     @property
     def shown(self) -> str:
-        """What a page shows: standard output, then standard error, as a terminal would."""
-        both = self.stdout + self.stderr
-        return both if not both or both.endswith("\n") else both + "\n"
+        """What a page shows: standard output, then standard error, without empty lines at the end."""
+        both = (self.stdout + self.stderr).rstrip("\n")
+        return f"{both}\n" if both else ""
 
     @property
     def text(self) -> str:
@@ -77,6 +77,8 @@ def read_transcript(path: Path) -> Transcript:
         text = path.read_bytes().decode("utf-8", "backslashreplace")
     except FileNotFoundError:
         raise GuideError(path, "there is no such transcript", "Run make update") from None
+    except OSError as error:
+        raise GuideError(path, f"this cannot be read: {error.strerror}", "Remove it and run make update") from None
     match = _FORM.fullmatch(text)
     if match is None:
         raise GuideError(path, "this is not a transcript", "Run make update; do not edit it by hand")
@@ -102,12 +104,24 @@ def current_transcript(snippet: Snippet, case: str) -> Transcript:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as new:
-        new.write(text)
-    Path(new.name).chmod(0o644)
-    Path(new.name).replace(path)
+    """Write a file whole or not at all.
+
+    Raises:
+        GuideError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as new:
+            try:
+                new.write(text)
+                new.flush()
+                Path(new.name).chmod(0o644)
+                Path(new.name).replace(path)
+            except BaseException:
+                Path(new.name).unlink()
+                raise
+    except OSError as error:
+        raise GuideError(path, f"this cannot be written: {error.strerror}", "Make way for it") from None
 
 
 def compare(path: Path, kept: str, now: str, what: str) -> None:
@@ -183,13 +197,29 @@ def _node_frames(text: str, _folder: Path) -> str:
     """Keep of each Node.js stack the places in the snippet, and one line for each run of others."""
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
-        if re.match(r"    at (?!(async )?([^()]+ \()?[^ ()/:]+\.mjs:\d)", line):
-            if kept and kept[-1] == "    at ...\n":
+        frame = re.match(r" {4,}at (?!(async )?([^()]+ \()?[^ ()/:]+\.mjs:\d).*:\d+:\d+\)?(?: \{)?$", line)
+        if frame:
+            margin = line[: line.index("at ")]
+            if kept and kept[-1] == f"{margin}at ...\n":
                 kept.pop()
-            kept.append("    at ... {\n" if line.endswith(" {\n") else "    at ...\n")
+            kept.append(f"{margin}at ... {{\n" if line.endswith(" {\n") else f"{margin}at ...\n")
         else:
             kept.append(line)
     return "".join(kept)
+
+
+def _times(text: str, _folder: Path) -> str:
+    return re.sub(r"\bafter \d+ (ms|milliseconds)\b", r"after ... \1", text)
+
+
+def _connections(text: str, _folder: Path) -> str:
+    """Hide what Node.js tells of a broken connection that is another each time."""
+    return re.sub(r"^( +(?:localPort|remotePort|bytesWritten|bytesRead)): \d+", r"\1: ...", text, flags=re.MULTILINE)
+
+
+def _c_lines(text: str, _folder: Path) -> str:
+    """Hide the line of Python's own C code that an error of TLS names."""
+    return re.sub(r"\(_ssl\.c:\d+\)", "(_ssl.c:...)", text)
 
 
 #: Name and function of every rule, in the order in which they apply.
@@ -199,4 +229,7 @@ RULES: tuple[tuple[str, Callable[[str, Path], str]], ...] = (
     ("Node.js paths", _node_paths),
     ("Python frames", _python_frames),
     ("Node.js frames", _node_frames),
+    ("times", _times),
+    ("connections", _connections),
+    ("lines in C", _c_lines),
 )

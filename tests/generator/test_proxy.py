@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from provendocs.mock import Mock
 from provendocs.proxy import Authority, proxy
 from provendocs.settings import Endpoint
-from tests.generator.conftest import KEY, judge, put, read
+from tests.generator.conftest import CASES, KEY, judge, put, read
 
 THINGS = "https://api.example.com/v1/things"
 
@@ -43,12 +44,18 @@ def authority() -> Authority:
     return Authority("https://api.example.com")
 
 
+@contextmanager
+def behind_proxy(root: Path, authority: Authority, network: str = "in-order") -> Iterator[Curl]:
+    guide = read(root, **{"snippets/cases/cases.toml": f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n'})
+    mock = Mock(guide.cases.case("x"), guide.cases, guide.settings.endpoints, judge)
+    with proxy(mock, authority) as address:
+        yield Curl(mock, address, put(root / "authority.pem", authority.certificate))
+
+
 @pytest.fixture
 def curl(tmp_path: Path, authority: Authority) -> Iterator[Curl]:
-    guide = read(tmp_path)
-    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge)
-    with proxy(mock, authority) as address:
-        yield Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))
+    with behind_proxy(tmp_path, authority) as curl:
+        yield curl
 
 
 def test_a_client_gets_the_reply_through_the_proxy(curl: Curl) -> None:
@@ -68,7 +75,7 @@ def test_the_mock_gets_the_body_as_it_was_sent(curl: Curl) -> None:
 
 def test_two_requests_of_one_client_are_both_answered(curl: Curl) -> None:
     done = curl("--write-out", "%{num_connects} ", "--output", "-", THINGS, THINGS)
-    assert done.stdout.count("Refused by the mock") == 2
+    assert done.stdout.count("There is no key") == 2
     assert len(curl.mock.sent) == 2
 
 
@@ -129,3 +136,20 @@ def test_a_judge_that_fails_is_noted_and_not_lost_in_a_thread(tmp_path: Path, au
         Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
     [refusal] = mock.refusals
     assert refusal.startswith("the mock failed: ")
+
+
+WITH_KEY = ("--header", f"Authorization: Bearer {KEY.value}", THINGS)
+
+
+def test_an_answer_breaks_off_half_way_where_the_case_wants_it(tmp_path: Path, authority: Authority) -> None:
+    with behind_proxy(tmp_path, authority, "cut-off") as curl:
+        done = curl(*WITH_KEY)
+    assert (done.returncode, done.stdout) == (18, '{"things":')
+    assert (list(curl.mock.given), curl.mock.refusals) == (["ok/things"], [])
+
+
+def test_no_answer_ever_comes_where_the_case_wants_it(tmp_path: Path, authority: Authority) -> None:
+    with behind_proxy(tmp_path, authority, "silent") as curl:
+        done = curl("--max-time", "0.3", "--include", *WITH_KEY)
+    assert (done.returncode, done.stdout.partition("\n")[0]) == (28, "HTTP/1.1 200 Connection established")
+    assert "content-type" not in done.stdout

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pytest_examples import EvalExample
 
+from provendocs.environment import search_path
+from provendocs.interpreters import NotHere
 from provendocs.python import lint_python
-from provendocs.run import NotHere, Run, Runner, search_path
-from tests.generator.conftest import CASES, KEY, SETTINGS, SHELL, a_runner, told
+from provendocs.record import digest
+from provendocs.run import Run, Runner
+from provendocs.runtimes import ran_on
+from tests.generator.conftest import CASES, KEY, SETTINGS, SHELL, a_run, a_runner, put, told
 
 TASK = "snippets/list-things/task.toml"
 PY = "snippets/list-things/list_things.py"
@@ -60,6 +66,7 @@ def test_a_snippet_meets_the_reply_of_the_case(
     assert (done.transcript.stdout.strip(), done.transcript.stderr, done.transcript.status) == (reply, "", 0)
     assert [sent.url for sent in done.sent] == ["https://api.example.com/v1/things"]
     assert done.refusals == []
+    assert list(done.given) == ["ok/things" if case == "ok" else "wrong-key"]
 
 
 def test_a_python_snippet_run_alone_over_tls_does_the_same(tmp_path: Path, eval_example: EvalExample) -> None:
@@ -141,15 +148,24 @@ def test_what_runs_is_the_file_unmodified_but_for_its_marker_lines(
 def test_the_environment_holds_the_allow_list_and_the_secrets_only(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch, path: str, text: str
 ) -> None:
-    for name in ("OTHER_KEY", "GITHUB_TOKEN", "NO_PROXY", "PYTHONPATH", "NODE_OPTIONS", "BASH_ENV"):
+    for name in ("OTHER_KEY", "GITHUB_TOKEN", "NO_PROXY", "PYTHONPATH", "NODE_PATH", "BASH_ENV"):
         monkeypatch.setenv(name, "seen")
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     names = set(printed(a_runner(tmp_path, **{path: text}), path, eval_example).split())
     proxy = {"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"}
     trust = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY"}
+    node = {"NODE_OPTIONS", "NODE_COMPILE_CACHE"}
     made_by_bash_and_macos = {"PWD", "OLDPWD", "SHLVL", "_", "__CF_USER_TEXT_ENCODING"}
-    assert names - proxy - trust - made_by_bash_and_macos == {"PATH", "LC_ALL", "HOME", "SHELL", "TMPDIR", "THING_KEY"}
-    assert path == PY or proxy | trust <= names
+    own = names - proxy - trust - node - made_by_bash_and_macos
+    assert own == {
+        "PATH",
+        "LC_ALL",
+        "HOME",
+        "SHELL",
+        "TMPDIR",
+        "THING_KEY",
+    }
+    assert proxy | trust | node <= names
 
 
 @pytest.mark.parametrize(
@@ -323,24 +339,24 @@ def test_a_reply_that_is_missing_is_noted_with_its_file(tmp_path: Path, eval_exa
     assert refusal.endswith("snippets/cases/ok/things.http: there is no such reply. There is: wrong-key.")
 
 
-def test_a_powershell_snippet_without_powershell_is_not_run_and_named(
+def test_a_powershell_snippet_without_powershell_is_not_run_and_says_why(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runner = a_runner(tmp_path, **{"snippets/list-things/list_things.ps1": "Get-Thing\n"})
     monkeypatch.setenv("PATH", links_to(tmp_path / "bin", "bash"))
     with pytest.raises(NotHere) as reason:
         run(runner, "snippets/list-things/list_things.ps1", eval_example)
-    assert str(reason.value) == "list-things/list_things.ps1 is not run here: this machine has no pwsh"
+    assert str(reason.value) == "it has no pwsh"
 
 
-def test_a_command_prompt_snippet_without_windows_is_not_run_and_named(
+def test_a_command_prompt_snippet_without_windows_is_not_run_and_says_why(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runner = a_runner(tmp_path, **{"snippets/list-things/list_things.bat": "echo on\n"})
     monkeypatch.setenv("PATH", links_to(tmp_path / "bin", "bash"))
     with pytest.raises(NotHere) as reason:
         run(runner, "snippets/list-things/list_things.bat", eval_example)
-    assert str(reason.value) == "list-things/list_things.bat is not run here: this machine has no cmd"
+    assert str(reason.value) == "it has no cmd"
 
 
 @pytest.mark.parametrize(
@@ -360,10 +376,10 @@ def test_what_wine_gets_wrong_is_not_run_by_it(
     (tmp_path / "build/wine").mkdir(parents=True)
     with pytest.raises(NotHere) as reason:
         run(runner, "snippets/list-things/list_things.bat", eval_example)
-    assert str(reason.value) == f"list-things/list_things.bat is not run here: {why}"
+    assert str(reason.value) == why
 
 
-def test_a_powershell_snippet_that_needs_a_terminal_is_not_run_and_named(
+def test_a_powershell_snippet_that_needs_a_terminal_is_not_run_and_says_why(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runner = a_runner(tmp_path, **{"snippets/list-things/list_things.ps1": '$key = Read-Host "Key"\n'})
@@ -371,7 +387,7 @@ def test_a_powershell_snippet_that_needs_a_terminal_is_not_run_and_named(
     (tmp_path / "bin/bash").rename(tmp_path / "bin/pwsh")  # It stands there and must not be called.
     with pytest.raises(NotHere) as reason:
         run(runner, "snippets/list-things/list_things.ps1", eval_example)
-    assert str(reason.value) == "list-things/list_things.ps1 is not run here: Read-Host needs a terminal"
+    assert str(reason.value) == "Read-Host needs a terminal"
 
 
 @pytest.mark.parametrize(("path", "missing"), [(MJS, "node"), (SH, "curl"), (SH, "bash")])
@@ -479,3 +495,222 @@ def test_a_run_leaves_this_process_as_it_was(tmp_path: Path, eval_example: EvalE
     text = "import os\nimport sys\n\nos.environ['LEFT'] = 'x'\nos.chdir('/')\nsys.modules['left'] = sys\nprint('on')\n"
     assert printed(a_runner(tmp_path, **{PY: text}), PY, eval_example) == "on\n"
     assert ("LEFT" in os.environ, "left" in sys.modules, Path.cwd()) == (False, False, tmp_path)
+
+
+# What goes wrong on the way to the API.
+
+NETWORKS = CASES + "".join(
+    f'[{network}]\ntitle = "X"\nnetwork = "{network}"\n' for network in ("refused", "untrusted", "cut-off", "silent")
+)
+
+PYTHON_ASKS = """\
+import os
+import sys
+
+import httpx2
+
+try:
+    reply = httpx2.get(
+        "https://api.example.com/v1/things",
+        headers={"Authorization": f"Bearer {os.environ['THING_KEY']}"},
+        timeout=httpx2.Timeout(15, read=SECONDS),
+    )
+except httpx2.TransportError as error:
+    sys.exit(f"{type(error).__name__}{' of trust' * ('CERTIFICATE_VERIFY_FAILED' in str(error))}")
+print(reply.text)
+"""
+
+SHELL_ASKS = """\
+curl --silent --max-time SECONDS "https://api.example.com/v1/things" --header "Authorization: Bearer $THING_KEY"
+"""
+
+NODE_ASKS = """\
+try {
+  const reply = await fetch("https://api.example.com/v1/things", {
+    headers: { Authorization: `Bearer ${process.env.THING_KEY}` },
+    signal: AbortSignal.timeout(SECONDS * 1000),
+  });
+  console.log(await reply.text());
+} catch (error) {
+  console.error(error.cause?.code ?? error.name);
+  process.exitCode = 1;
+}
+"""
+
+ASKING = {PY: PYTHON_ASKS, SH: SHELL_ASKS, MJS: NODE_ASKS}
+
+
+@pytest.mark.parametrize(
+    ("path", "network", "ends"),
+    [
+        (PY, "refused", (1, "ConnectError\n")),
+        (SH, "refused", (7, "")),
+        (MJS, "refused", (1, "ECONNREFUSED\n")),
+        (PY, "untrusted", (1, "ConnectError of trust\n")),
+        (SH, "untrusted", (60, "")),
+        (MJS, "untrusted", (1, "UNABLE_TO_VERIFY_LEAF_SIGNATURE\n")),
+        (PY, "cut-off", (1, "RemoteProtocolError\n")),
+        (SH, "cut-off", (18, "")),
+        (MJS, "cut-off", (1, "UND_ERR_SOCKET\n")),
+        (PY, "silent", (1, "ReadTimeout\n")),
+        (SH, "silent", (28, "")),
+        (MJS, "silent", (1, "TimeoutError\n")),
+    ],
+)
+def test_a_snippet_meets_what_is_wrong_on_the_way(
+    tmp_path: Path, eval_example: EvalExample, path: str, network: str, ends: tuple[int, str]
+) -> None:
+    text = ASKING[path].replace("SECONDS", "0.5" if network == "silent" else "15")
+    runner = a_runner(tmp_path, **{path: text, "snippets/cases/cases.toml": NETWORKS})
+    done = run(runner, path, eval_example, network)
+    assert (done.transcript.status, done.transcript.stderr) == ends
+    assert done.transcript.stdout == ('{"things":' if (path, network) == (SH, "cut-off") else "")
+    assert done.refusals == []
+    if network == "cut-off":
+        assert [sent.header("authorization") for sent in done.sent] == [f"Bearer {KEY.value}"]
+        assert list(done.given) == ["ok/things"]
+    elif network != "silent":  # There it depends on the hurry of the client how far it comes.
+        assert (done.sent, done.given) == ([], {})
+
+
+def test_a_python_snippet_meets_the_same_on_the_way_in_a_process_of_its_own(
+    tmp_path: Path, eval_example: EvalExample
+) -> None:
+    files = {PY: PYTHON_ASKS.replace("SECONDS", "15"), "snippets/cases/cases.toml": NETWORKS}
+    runner = a_runner(tmp_path, **files)
+    snippet, case = runner.guide.snippets.snippet("list-things/list_things.py"), runner.guide.cases.case("cut-off")
+    alone, forked = runner.run_alone(snippet, case), runner.run(snippet, case, eval_example)
+    assert alone.transcript == forked.transcript
+    assert alone.given == forked.given
+
+
+def test_a_python_snippet_that_never_ends_on_its_way_is_told(tmp_path: Path, eval_example: EvalExample) -> None:
+    files = {PY: PYTHON_ASKS.replace("SECONDS", "15"), "snippets/cases/cases.toml": NETWORKS}
+    runner = a_runner(tmp_path, **files, **{"pyproject.toml": HURRIED})
+    line = told(lambda: run(runner, PY, eval_example, "silent"))
+    assert line == f'{PY}: in case "silent" it did not end within 0.3 s. {LIMIT}'
+
+
+# Pauses and programs.
+
+PAUSES = """\
+import { sleep, limit } from "lamp";
+
+sleep(FIRST).then(() => console.log("package"));
+limit(40);
+setTimeout(() => {
+  console.log("snippet");
+  process.exit();
+}, 20);
+"""
+
+LAMP = """\
+export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(() => resolve(), milliseconds));
+export const limit = (milliseconds) => setTimeout(() => console.log("too late"), milliseconds);
+"""
+
+
+@pytest.mark.parametrize(("pause", "stdout"), [("4999", "package\nsnippet\n"), ("5000", "snippet\n")])
+def test_only_a_pause_under_five_seconds_that_a_package_of_node_makes_passes_at_once(
+    tmp_path: Path, eval_example: EvalExample, pause: str, stdout: str
+) -> None:
+    package = "build/packages/node_modules/lamp"
+    files = {
+        MJS: PAUSES.replace("FIRST", pause),
+        f"{package}/index.mjs": LAMP,
+        f"{package}/package.json": '{"name": "lamp", "exports": "./index.mjs"}',
+    }
+    assert printed(a_runner(tmp_path, **files), MJS, eval_example) == stdout
+
+
+def test_the_pauses_of_a_snippet_keep_their_time(tmp_path: Path, eval_example: EvalExample) -> None:
+    text = 'setTimeout(console.log, 60, "second");\nsetTimeout(console.log, 30, "first");\n'
+    assert printed(a_runner(tmp_path, **{MJS: text}), MJS, eval_example) == "first\nsecond\n"
+
+
+def test_a_node_snippet_runs_by_the_node_of_this_environment_whatever_the_caller_has(
+    tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "bin/node", "#!/bin/sh\necho another node\n").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    runner = a_runner(tmp_path, **{MJS: "console.log(process.execPath);\n"})
+    node = shutil.which("node", path=search_path())
+    assert printed(runner, MJS, eval_example) == f"{node}\n"
+    assert Path(str(node)).is_relative_to(sys.prefix)
+    assert Path(str(node)).read_bytes()[:2] != b"#!"
+
+
+# What a task holds.
+
+TWO_SECRETS = f"""\
+{SETTINGS}
+[tool.provendocs.secrets.BOX_KEY]
+prefix = "box-"
+length = 20
+placeholder = "YOUR_BOX_KEY"
+"""
+
+
+@pytest.mark.parametrize(
+    ("held", "seen"),
+    [
+        ("", "thing none\n"),
+        ('secrets = ["THING_KEY"]', "thing none\n"),
+        ('secrets = ["BOX_KEY"]', "none box-\n"),
+        ('secrets = ["BOX_KEY", "THING_KEY"]', "thing box-\n"),
+        ('secrets = ["BOX_KEY"]\nunset = ["BOX_KEY"]', "none none\n"),
+    ],
+)
+def test_a_run_holds_the_secrets_of_its_task_or_else_the_first_of_the_guide(
+    tmp_path: Path, eval_example: EvalExample, held: str, seen: str
+) -> None:
+    files = {
+        "pyproject.toml": TWO_SECRETS,
+        TASK: f'title = "X"\n{held}\n',
+        SH: 'thing=${THING_KEY-none}\nbox=${BOX_KEY-none}\necho "${thing:0:5} ${box:0:4}"\n',
+    }
+    assert printed(a_runner(tmp_path, **files), SH, eval_example) == seen
+
+
+# What goes to the record.
+
+
+def test_before_a_run_its_entry_says_what_it_is_to_run_on(tmp_path: Path) -> None:
+    runner = a_runner(tmp_path)
+    snippet, ok = runner.guide.snippets.snippet("list-things/list_things.py"), runner.guide.cases.case("ok")
+    entry = runner.entry(snippet, ok)
+    on = ran_on(snippet, "python", search_path(), runner.guide.settings)
+    assert entry == a_run(snippet, ran_on=on, date=entry.date)
+    assert on[0] == f"Python {platform.python_version()}"
+    assert datetime.fromisoformat(entry.date).date().isoformat() == entry.date
+
+
+def test_after_a_run_its_entry_says_how_it_ended_and_what_it_was_given_and_brought(
+    tmp_path: Path, eval_example: EvalExample
+) -> None:
+    files = {
+        TASK: 'title = "X"\ncalls_api = true\n[bring]\n".env" = "list-things/.env.example"\n',
+        "snippets/list-things/.env.example": "# region all\nLAMP=on\n# endregion\n",
+        SH: f"{SHELL}exit 3\n",
+    }
+    runner = a_runner(tmp_path, **files)
+    snippet, case = runner.guide.snippets.snippet("list-things/list_things.sh"), runner.guide.cases.case("wrong-key")
+    entry = runner.entry(snippet, case, runner.run(snippet, case, eval_example))
+    assert (entry.case, entry.result, entry.status, entry.reason) == ("wrong-key", "passed", 3, "")
+    assert entry.shown == {
+        "cases/wrong-key.http": digest(tmp_path / "snippets/cases/wrong-key.http"),
+        "list-things/.env.example": runner.guide.snippets.snippet("list-things/.env.example").sha256,
+    }
+
+
+@pytest.mark.parametrize(("wine", "told_of"), [(True, ("Wine 8.0",)), (False, ())])
+def test_a_command_prompt_snippet_is_said_to_run_on_wine_where_wine_stands_in_for_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wine: bool, told_of: tuple[str, ...]
+) -> None:
+    put(tmp_path / "bin/wine", "#!/bin/sh\necho wine-8.0\n").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    if wine:
+        (tmp_path / "build/wine").mkdir(parents=True)
+    runner = a_runner(tmp_path, **{"snippets/list-things/list_things.bat": "echo on\n"})
+    snippet = runner.guide.snippets.snippet("list-things/list_things.bat")
+    assert runner.entry(snippet, runner.guide.cases.case("ok")).ran_on[:-1] == told_of

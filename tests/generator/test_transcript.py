@@ -41,9 +41,17 @@ def test_a_transcript_can_be_read_by_people() -> None:
 
 @pytest.mark.parametrize(
     ("stdout", "stderr", "shown"),
-    [("out\n", "err\n", "out\nerr\n"), ("out", "", "out\n"), ("", "err", "err\n"), ("", "", "")],
+    [
+        ("out\n", "err\n", "out\nerr\n"),
+        ("out", "", "out\n"),
+        ("", "err", "err\n"),
+        ("", "", ""),
+        ("\nout\n\n", "err\n\n\n", "\nout\n\nerr\n"),
+        ("out\n\n", "", "out\n"),
+        ("\n", "\n\n", ""),
+    ],
 )
-def test_a_page_shows_both_streams_as_a_terminal_would(stdout: str, stderr: str, shown: str) -> None:
+def test_a_page_shows_both_streams_without_the_empty_lines_at_the_end(stdout: str, stderr: str, shown: str) -> None:
     assert Transcript(HASH, 0, stdout, stderr).shown == shown
 
 
@@ -122,7 +130,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_put_in_its_place_leaves_what_is_there(tmp_path: Path) -> None:
     put(tmp_path / "a.txt/inside.txt", "old\n")
-    with pytest.raises(OSError, match=r"a\.txt"):
+    with pytest.raises(GuideError, match=r"a\.txt"):
         write_text(tmp_path / "a.txt", "new\n")
     assert (tmp_path / "a.txt/inside.txt").read_text("utf-8") == "old\n"
 
@@ -225,6 +233,11 @@ Off: the lamp is off
   status: 401,
   cause: Error: dark
       at stays (in:a:message)
+      at Wire.cut (node:wire:3:4)
+      at Wire.end (node:wire:5:6) {
+    localPort: 43830,
+    bytesRead: 2207
+  }
 }
 
 Node.js v24.1.0
@@ -242,10 +255,39 @@ Off: the lamp is off
   status: 401,
   cause: Error: dark
       at stays (in:a:message)
+      at ... {
+    localPort: ...,
+    bytesRead: ...
+  }
 }
 
 Node.js v24.1.0
 """
+
+
+@pytest.mark.parametrize(
+    ("printed", "masked"),
+    [
+        ("curl: (7) Failed to connect after 13 ms: No\n", "curl: (7) Failed to connect after ... ms: No\n"),
+        ("curl: (28) Timed out after 5001 milliseconds\n", "curl: (28) Timed out after ... milliseconds\n"),
+        ("certificate verify failed (_ssl.c:1006)\n", "certificate verify failed (_ssl.c:...)\n"),
+        ("thereafter 13 msg, after 13 minutes\n", "thereafter 13 msg, after 13 minutes\n"),
+    ],
+)
+def test_times_and_lines_of_c_code_are_hidden(printed: str, masked: str) -> None:
+    assert mask_output(printed, FOLDER) == masked
+
+
+@pytest.mark.parametrize(
+    ("printed", "masked"),
+    [
+        ("  bytesWritten: 312,\n  remotePort: 443\n", "  bytesWritten: ...,\n  remotePort: ...\n"),
+        ("    localPort: undefined,\n", "    localPort: undefined,\n"),
+        ("bytesRead: 3\n  read: bytesRead: 3\n", "bytesRead: 3\n  read: bytesRead: 3\n"),
+    ],
+)
+def test_the_numbers_of_a_connection_of_node_are_hidden(printed: str, masked: str) -> None:
+    assert mask_output(printed, FOLDER) == masked
 
 
 def test_a_node_stack_keeps_the_places_in_the_snippet_and_one_line_for_the_others() -> None:
