@@ -11,6 +11,7 @@ WINDOWS := build/wine
 # No key of the caller's own is so much as in the memory of the test run.
 PYTEST := env -u OPENAI_API_KEY $(BIN)/python -m pytest
 NEW_SITE := build/site
+RIVALS := build/bench/.made
 
 # Silences the theme's notice about its own future, as the theme documents.
 export NO_MKDOCS_2_WARNING := 1
@@ -27,6 +28,10 @@ serve: $(ENVIRONMENT) ## Serve the site at http://127.0.0.1:8000 and show every 
 test: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run all tests; ARGS="-k first-request/first_request.py" runs some.
 	$(PYTEST) $(ARGS)
 
+.PHONY: mutate
+mutate: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Break copies of the project in small ways, and demand that it is noticed; ARGS="curl" tries some.
+	$(BIN)/python -m tests.mutations $(ARGS)
+
 .PHONY: update
 update: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run the snippets and write down what they print.
 	@# First the comments, which move lines; then what those lines print. Exit status 5: nothing was selected.
@@ -34,10 +39,11 @@ update: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run the snippets and write down
 	$(PYTEST) tests/test_snippets.py --update-examples $(ARGS)
 
 .PHONY: build
-build: $(ENVIRONMENT) ## Build the site into site/, or leave site/ as it is if anything is wrong.
+build: $(ENVIRONMENT) ## Build into site/, or leave it as it is; PROOF=require wants a recorded run of each block.
+	@case "$(PROOF)" in ""|require) ;; *) echo 'Makefile: PROOF is "$(PROOF)". Say PROOF=require, or nothing.' >&2; exit 2 ;; esac
 	@rm -rf $(NEW_SITE)
 	$(BIN)/mkdocs build --strict --site-dir $(NEW_SITE)
-	$(BIN)/python -m provendocs.audit $(NEW_SITE)
+	$(BIN)/python -m provendocs.audit $(NEW_SITE) $(if $(PROOF),--require-proof)
 	@rm -rf site && mv $(NEW_SITE) site
 
 .PHONY: check
@@ -50,6 +56,10 @@ check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/zizmor --offline --quiet .github
+
+.PHONY: bench
+bench: $(ENVIRONMENT) $(PACKAGES) $(RIVALS) ## Measure what a run costs beside the plain alternatives; ARGS=growth measures that part.
+	env -u OPENAI_API_KEY $(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: lock
 lock: $(ENVIRONMENT) ## Write requirements.lock and snippets/package-lock.json anew.
@@ -74,6 +84,10 @@ $(ENVIRONMENT): requirements.lock
 
 $(WINDOWS): $(ENVIRONMENT)
 	@if command -v wine > /dev/null; then $(BIN)/python -m provendocs.wine $@ && touch $@; fi
+
+$(RIVALS): Makefile $(ENVIRONMENT)
+	$(BIN)/uv pip install --quiet --target $(@D) --no-deps sybil==10.1.0 mktestdocs==0.2.5
+	@touch $@
 
 $(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)
 	@mkdir -p $(@D) && cp snippets/package.json snippets/package-lock.json snippets/.npmrc $(@D)

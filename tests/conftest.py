@@ -8,11 +8,13 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 
-import openai.resources.responses  # noqa: F401  # Loaded once here, so that each forked run finds it loaded.
+import openai
 import pytest
 
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
+from provendocs.mock import Mock
+from provendocs.recorder import Recorder
 from provendocs.run import Runner
 from tests.openai_rules import OpenAIRules
 
@@ -32,15 +34,35 @@ def guide() -> Guide:
 def runner(guide: Guide) -> Runner:
     # The day on which the guide's model was last looked up, not the day of the run: tests do not rot overnight.
     today = guide.facts.fact("model.name").checked
-    return Runner(guide, OpenAIRules(guide.settings.secrets["OPENAI_API_KEY"], today))
+    runner = Runner(guide, OpenAIRules(guide.settings.secrets, today))
+    warm_up(Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge), guide)
+    return runner
 
 
-def pytest_configure() -> None:
-    """Tell of a guide that cannot be read once, before any test is collected."""
+def warm_up(mock: Mock, guide: Guide) -> None:
+    """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
+    key, admin_key = (secret.value for secret in guide.settings.secrets.values())
+    model = guide.settings.example_request["model"]
+    with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
+        client.responses.create(model=model, input="")
+        list(client.responses.create(model=model, input="", stream=True))
+        client.chat.completions.create(model=model, messages=[])
+        client.models.list()
+        list(client.admin.organization.admin_api_keys.list())
+    assert mock.refusals == []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell of a guide that cannot be read once, before any test is collected; have the runs recorded."""
     try:
-        load_guide(ROOT)
+        config.pluginmanager.register(Recorder(load_guide(ROOT)))
     except GuideError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run all tests in four processes, and a few in this one: a worker takes longer to start than a few tests take."""
+    return 0 if config.option.keyword else 4
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,6 +5,11 @@ With `--update-examples`, which is what `make update` passes, the runs are writt
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NoReturn
+
 import pytest
 from pytest_examples import EvalExample
 
@@ -12,9 +17,12 @@ from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import load_guide
+from provendocs.interpreters import NotHere
 from provendocs.mock import as_golden
 from provendocs.python import lint_python
-from provendocs.run import NotHere, Run, Runner
+from provendocs.record import digest
+from provendocs.recorder import PROPERTY
+from provendocs.run import Run, Runner
 from provendocs.transcript import REQUEST_FILE, compare, read_transcript, transcript_path, write_text
 from tests.conftest import ROOT
 
@@ -22,12 +30,12 @@ GUIDE = load_guide(ROOT)
 GOOD = GUIDE.cases.case(GOOD_CASE)
 RUNNABLE = [snippet for snippet in GUIDE.snippets.files.values() if snippet.runs]
 PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]
+COMMENTED = [snippet for snippet in PYTHON if "#>" in snippet.text]
 CALLING = [snippet for snippet in RUNNABLE if snippet.task.calls_api]
 RUNS = [
     pytest.param(snippet, case, id=f"{snippet.name}-{case.name}")
     for snippet in RUNNABLE
-    for case in GUIDE.cases.cases.values()
-    if snippet.task.calls_api or case.name in snippet.task.cases
+    for case in GUIDE.cases_of(snippet)
 ]
 
 
@@ -35,48 +43,89 @@ def by_name(snippet: Snippet) -> str:
     return snippet.name
 
 
-def run_here(runner: Runner, snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
-    """Run a snippet; skip, by name, one that this machine cannot run; fail if the mock refused anything."""
-    try:
-        run = runner.run(snippet, case, eval_example)
-    except NotHere as reason:
-        pytest.skip(str(reason))
-    if run.refusals:
-        raise GuideError(snippet.path, f'in case "{case.name}" the mock refuses it: {run.refusals[0]}', "Correct it")
-    return run
+class Runs:
+    """Runs snippets for one test, and hands what is known of each run to the record.
+
+    Args:
+        runner: What runs them.
+        eval_example: The fixture of pytest-examples.
+        record_property: The fixture that takes what goes to the record, when the test has ended.
+    """
+
+    def __init__(self, runner: Runner, eval_example: EvalExample, record_property: Callable[..., None]) -> None:
+        self.updating = eval_example.update_examples
+        self._runner = runner
+        self._eval_example = eval_example
+        self._record_property = record_property
+        self._row: dict[str, Any] = {}
+
+    def run(self, snippet: Snippet, case: Case) -> Run:
+        """Run a snippet; skip, by name, one that this machine cannot run; fail if the mock refused anything."""
+        self._row = asdict(self._runner.entry(snippet, case))
+        self._record_property(PROPERTY, self._row)
+        try:
+            run = self._runner.run(snippet, case, self._eval_example)
+        except NotHere as reason:
+            self.skip(f"{snippet.name} is not run here: {reason}", str(reason))
+        if run.refusals:
+            problem = f'in case "{case.name}" the mock refuses it: {run.refusals[0]}'
+            raise GuideError(snippet.path, problem, "Correct it")
+        self._row |= asdict(self._runner.entry(snippet, case, run))
+        return run
+
+    def skip(self, told: str, reason: str = "it has no transcript yet") -> NoReturn:
+        """End the test without a verdict, and note why."""
+        self._row["reason"] = reason
+        pytest.skip(told)
+
+    def shows(self, path: Path) -> None:
+        """Note that a file holds what the run gave."""
+        self._row["shown"][path.relative_to(GUIDE.snippets.folder).as_posix()] = digest(path)
+
+
+@pytest.fixture
+def runs(runner: Runner, eval_example: EvalExample, record_property: Callable[..., None]) -> Runs:
+    return Runs(runner, eval_example, record_property)
 
 
 @pytest.mark.parametrize(("snippet", "case"), RUNS)
-def test_a_snippet_prints_its_transcript(
-    snippet: Snippet, case: Case, runner: Runner, eval_example: EvalExample
-) -> None:
-    run = run_here(runner, snippet, case, eval_example)
+def test_a_snippet_prints_its_transcript(snippet: Snippet, case: Case, runs: Runs) -> None:
+    run = runs.run(snippet, case)
     if case is GOOD and run.transcript.status != 0:
         problem = f"it ends with status {run.transcript.status} though all is well"
         raise GuideError(snippet.path, problem, f"Correct it; it printed:\n{run.transcript.shown}")
     path = transcript_path(snippet, case.name)
-    if eval_example.update_examples:
+    if runs.updating:
         write_text(path, run.transcript.text)
     elif not snippet.language.everywhere and not path.exists():
-        pytest.skip(f"{snippet.name} ran, but has no transcript yet: run make update on a machine like this one")
+        runs.skip(f"{snippet.name} ran, but has no transcript yet: run make update on a machine like this one")
     else:
         compare(path, read_transcript(path).text, run.transcript.text, "the snippet prints")
+    runs.shows(path)
 
 
 @pytest.mark.parametrize("snippet", CALLING, ids=by_name)
-def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runner: Runner, eval_example: EvalExample) -> None:
-    run = run_here(runner, snippet, GOOD, eval_example)
+def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runs: Runs) -> None:
+    run = runs.run(snippet, GOOD)
     assert run.sent, "it is said to call the API, and sends nothing"
     now = "\n".join(as_golden(sent) for sent in run.sent)
     path = snippet.output / REQUEST_FILE
-    if eval_example.update_examples:
+    if runs.updating:
         write_text(path, now)
     else:
         kept = path.read_text("utf-8") if path.exists() else ""
         compare(path, kept, now, f"{snippet.path.name} sends")
+    runs.shows(path)
 
 
-@pytest.mark.parametrize("snippet", PYTHON, ids=by_name)
+@pytest.mark.parametrize("snippet", GUIDE.snippets.of_task("set-timeout"), ids=by_name)
+def test_a_snippet_that_gives_up_does_not_try_again(snippet: Snippet, runs: Runs) -> None:
+    # An SDK sends a request again after this error, as it does after a time-out, which would take longer to see.
+    run = runs.run(snippet, GUIDE.cases.case("server-error"))
+    assert len(run.sent) == 1
+
+
+@pytest.mark.parametrize("snippet", COMMENTED, ids=by_name)
 def test_the_output_comments_are_what_it_prints(snippet: Snippet, runner: Runner, eval_example: EvalExample) -> None:
     runner.check_output(snippet, GOOD, eval_example)
 

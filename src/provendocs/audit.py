@@ -7,6 +7,7 @@ way is found, whatever made the change.
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +16,18 @@ from bs4 import BeautifulSoup, Tag
 
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
+from provendocs.proof import unproven
 from provendocs.render import reply_text
 from provendocs.transcript import REQUEST_FILE, current_transcript
 
 
-def audit(guide: Guide, site: Path) -> list[str]:
+def audit(guide: Guide, site: Path, *, require_proof: bool = False) -> list[str]:
     """Compare every `<pre>` of a built site with its source, and every snippet with the pages.
 
     Args:
         guide: The guide that the site was built from.
         site: The folder of the built site.
+        require_proof: Whether a run on this machine must have proven every block.
 
     Returns:
         What is wrong, a line each.
@@ -40,6 +43,8 @@ def audit(guide: Guide, site: Path) -> list[str]:
             problem = _problem(guide, block)
             if problem:
                 problems.append(f"{page.relative_to(site)}: {problem}")
+    if require_proof:
+        problems += [str(error) for error in _not_proven(guide, shown)]
     return problems + [str(error) for error in _not_shown(guide, shown)]
 
 
@@ -108,10 +113,25 @@ def _not_shown(guide: Guide, shown: set[str]) -> Iterator[GuideError]:
             yield GuideError(snippet.path, f'no page shows the region "{regions[source]}"', "Show it or remove it")
 
 
+def _not_proven(guide: Guide, shown: set[str]) -> Iterator[GuideError]:
+    """Yield a complaint for each block that no passing run on this machine has proven."""
+    for path in sorted({source.partition("#")[0] for source in shown} - {""}):
+        try:
+            reason = unproven(guide, path)
+        except OSError:
+            continue  # The block names a file that is not there, of which the audit has told already.
+        if reason:
+            yield GuideError(guide.snippets.folder / path, f"pages show it, but {reason}", "Run make test")
+
+
 def main() -> None:
     """Audit the site that the command line names, and end with 1 if anything is wrong."""
+    parser = ArgumentParser(prog="python -m provendocs.audit", description=main.__doc__)
+    parser.add_argument("site", type=Path, help="the folder of the built site")
+    parser.add_argument("--require-proof", action="store_true", help="demand a passing run of every block")
+    arguments = parser.parse_args()
     try:
-        problems = audit(load_guide(Path.cwd()), Path(sys.argv[1]))
+        problems = audit(load_guide(Path.cwd()), arguments.site, require_proof=arguments.require_proof)
     except GuideError as error:
         problems = [str(error)]
     sys.exit("\n".join(problems) or 0)

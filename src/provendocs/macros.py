@@ -6,6 +6,8 @@
     {{ reply("invalid-key") }}
     {{ request("first-request") }}
     {{ field("invalid-key", "error.code") }}
+    {{ line("first-request/first_request.sh", case="tls-failure", starts="curl:") }}
+    {{ runs() }}
     {{ fact("address.keys") }} and {{ checked("address.keys") }}
 
 A macro that shows a block leaves a token. When the page's text is complete, each token's line becomes the block,
@@ -26,7 +28,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from mkdocs.structure.pages import Page
 from mkdocs_macros.errors import format_error
 
-from provendocs import render
+from provendocs import render, render_runs
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.guide import Guide
 from provendocs.plugin import ProvenDocs
@@ -94,7 +96,7 @@ def on_post_page_macros(env: Environment) -> None:
 
 
 def _snippet(guide: Guide, name: str, *, region: str = "", highlight: str = "") -> str:
-    return render.snippet_block(guide.snippets.snippet(name), region, highlight)
+    return render.snippet_block(guide, guide.snippets.snippet(name), region, highlight)
 
 
 def _transcript(guide: Guide, name: str, *, case: str) -> str:
@@ -112,6 +114,10 @@ def _field(guide: Guide, name: str, field: str) -> str:
     return render.reply_field(guide.cases.reply(name), field)
 
 
+def _line(guide: Guide, name: str, *, case: str, starts: str) -> str:
+    return render.printed_line(guide.snippets.snippet(name), guide.cases.case(case), starts)
+
+
 def _fact(guide: Guide, name: str) -> str:
     return guide.facts.fact(name).value
 
@@ -127,10 +133,16 @@ _BLOCKS: dict[str, Callable[..., str]] = {
     "transcript": _transcript,
     "reply": _reply,
     "request": render.request_block,
+    "runs": render_runs.run_tables,
 }
 
 #: What gives words for a sentence, by the name that pages call it.
-_WORDS: dict[str, Callable[..., str]] = {"field": _field, "fact": _fact, "checked": _checked}
+_WORDS: dict[str, Callable[..., str]] = {
+    "field": _field,
+    "line": _line,
+    "fact": _fact,
+    "checked": _checked,
+}
 
 
 @format_error.register

@@ -10,19 +10,21 @@ import json
 import re
 from textwrap import indent
 
-from provendocs.cases import GOOD_CASE, Case
+from provendocs.cases import Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.regions import highlighted_lines
+from provendocs.render_runs import proof_line
 from provendocs.replies import PLACEHOLDER, Reply
 from provendocs.transcript import REQUEST_FILE, Transcript, current_transcript, transcript_path
 
 
-def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> str:
-    """Show a snippet, or one of its regions.
+def snippet_block(guide: Guide, snippet: Snippet, region: str = "", highlight: str = "") -> str:
+    """Show a snippet, or one of its regions, and what it ran on.
 
     Args:
+        guide: The guide, whose record tells of the runs.
         snippet: The snippet.
         region: The region's name; the whole snippet if empty.
         highlight: A text, or the name of a region of the snippet when it is shown whole; the lines that hold it
@@ -43,7 +45,7 @@ def snippet_block(snippet: Snippet, region: str = "", highlight: str = "") -> st
     elif highlight:
         lines = highlighted_lines(snippet.path, text, highlight)
     block = _block(text, snippet.language.lexer, source, title=snippet.path.name, highlighted=lines)
-    return block + _not_run_note(snippet)
+    return block + proof_line(guide, snippet)
 
 
 def task_tabs(guide: Guide, task: str, region: str = "", highlight: str = "") -> str:
@@ -54,7 +56,7 @@ def task_tabs(guide: Guide, task: str, region: str = "", highlight: str = "") ->
     """
     snippets = guide.snippets.of_task(task)
     _check_labels(snippets)
-    return _tabs([(s.label, snippet_block(s, region, highlight)) for s in snippets if s.language.command])
+    return _tabs([(s.label, snippet_block(guide, s, region, highlight)) for s in snippets if s.language.command])
 
 
 def transcript_block(snippet: Snippet, case: Case) -> str:
@@ -84,7 +86,7 @@ def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
         if snippet.language.everywhere or transcript_path(snippet, case.name).exists():
             tabs.append((snippet.label, transcript_block(snippet, case)))
         else:
-            tabs.append((snippet.label, _not_run_note(snippet)))
+            tabs.append((snippet.label, proof_line(guide, snippet)))
     if not tabs:
         raise GuideError(guide.snippets.tasks[task].folder, "no snippet of this task is run", "Show no output of it")
     return _tabs(tabs)
@@ -143,12 +145,18 @@ def reply_text(guide: Guide, reply: Reply) -> str:
     return reply.text_for(secret.value, guide.settings.example_request)
 
 
-def _not_run_note(snippet: Snippet) -> str:
-    """Say why a snippet was not run, if it was not; the lack of a transcript tells, not a declaration."""
-    if not snippet.language.command or (snippet.runs and transcript_path(snippet, GOOD_CASE).exists()):
-        return ""
-    why = snippet.task.not_run or f"No machine that tests this guide can run it: it needs {snippet.label}."
-    return f"\n<small>**Not run.** {why}</small>\n"
+def printed_line(snippet: Snippet, case: Case, starts: str) -> str:
+    """Return the line that a snippet printed in a case and that begins with a text, for use in a sentence.
+
+    Raises:
+        GuideError: It printed none.
+    """
+    path = transcript_path(snippet, case.name)
+    transcript = current_transcript(snippet, case.name)
+    for line in (*transcript.stdout.splitlines(), *transcript.stderr.splitlines()):
+        if line.startswith(starts):
+            return line.strip()
+    raise GuideError(path, f'no line begins with "{starts}"', "Correct the macro, or run make update")
 
 
 def _check_labels(snippets: list[Snippet]) -> None:

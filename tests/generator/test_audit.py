@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from provendocs.audit import audit, main, source_text
-from provendocs.guide import Guide
-from tests.generator.conftest import a_guide, put, read, transcript
+from provendocs.guide import Guide, load_guide
+from provendocs.record import Entry, digest, record_path
+from provendocs.recorder import add_to_record
+from tests.generator.conftest import SETTINGS, a_guide, a_run, put, read, transcript
 
 PY = "list-things/list_things.py"
 SH = "list-things/list_things.sh"
@@ -152,6 +154,96 @@ def test_every_problem_is_told(tmp_path: Path) -> None:
 def test_a_site_without_pages_is_told(tmp_path: Path, folder: str) -> None:
     (tmp_path / "site").mkdir()
     assert audit(read(tmp_path), Path(folder)) == [f"{folder}: there is no page here. Build the site first."]
+
+
+# Whether runs have proven what pages show.
+
+
+def all_runs(guide: Guide, **fields: str) -> list[Entry]:
+    """Return the entries of runs that passed and prove all that pages of the small guide may show."""
+    paths = [OUTPUT, "cases/ok/things.http", "list-things/output/request.http"]
+    shown = {path: digest(guide.snippets.folder / path) for path in paths}
+    snippets = [guide.snippets.snippet(name) for name in (PY, SH)]
+    return [a_run(one, case, shown=shown, **fields) for one in snippets for case in ("ok", "wrong-key")]
+
+
+def not_proven(root: Path, page: str, guide: Guide, entries: list[Entry]) -> list[str]:
+    """Audit a site, which is right but for lack of proof, with some entries on record."""
+    add_to_record(record_path(root), entries, guide.snippets.files)
+    assert problems(root, page, guide) == []
+    return audit(load_guide(root), root / "site", require_proof=True)
+
+
+def blocks_of(guide: Guide, *sources: str) -> str:
+    return "".join(shown(source, source_text(guide, source)) for source in sources)
+
+
+def test_every_block_that_no_run_has_proven_is_told_once_if_proof_is_required(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    page = blocks_of(guide, f"{PY}#request", OUTPUT, "cases/ok/things.http", "cases/ok/things.http")
+    unseen = "pages show it, but no run that passed has shown it as it is. Run make test."
+    not_on_record = 'pages show it, but no run in case "ok" is recorded. Run make test.'
+    assert not_proven(tmp_path, page, guide, []) == [
+        f"snippets/cases/ok/things.http: {unseen}",
+        f"snippets/{PY}: {not_on_record}",
+        f"snippets/{SH}: {not_on_record}",
+        f"snippets/{OUTPUT}: {unseen}",
+    ]
+
+
+def test_a_site_of_which_runs_have_proven_every_block_passes(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    page = blocks_of(guide, f"{PY}#request", OUTPUT, "cases/ok/things.http", "list-things/output/request.http")
+    assert not_proven(tmp_path, page, guide, all_runs(guide)) == []
+
+
+def test_runs_that_failed_prove_nothing(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    assert not_proven(tmp_path, blocks_of(guide, OUTPUT), guide, all_runs(guide, result="failed")) == [
+        f'snippets/{PY}: pages show it, but its last run in case "ok" failed. Run make test.',
+        f'snippets/{SH}: pages show it, but its last run in case "ok" failed. Run make test.',
+        f"snippets/{OUTPUT}: pages show it, but no run that passed has shown it as it is. Run make test.",
+    ]
+
+
+def test_what_the_guide_lets_stand_unproven_and_what_a_task_excuses_passes(tmp_path: Path) -> None:
+    excused = f'[tool.provendocs.unproven]\n"{PY}" = "A dragon."\n"{SH}" = "A dragon."\n'
+    other = {
+        "pyproject.toml": SETTINGS + excused,
+        "snippets/other/task.toml": 'title = "Other"\nnot_run = "It hurts."\n',
+        "snippets/other/other.sh": "echo other\n",
+    }
+    guide = read(tmp_path, **other)
+    assert not_proven(tmp_path, blocks_of(guide, "other/other.sh"), guide, []) == []
+
+
+def test_a_block_whose_source_is_gone_is_told_once_though_proof_is_required(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    problems(tmp_path, shown("cases/wrong-kay.http", "text\n") + "<pre>text\n</pre>", guide)
+    add_to_record(record_path(tmp_path), all_runs(guide), guide.snippets.files)
+    assert audit(load_guide(tmp_path), tmp_path / "site", require_proof=True) == [
+        'deep/page.html: snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?',
+        'deep/page.html: a code block has no source: "text". Pages hold no code; move it to a snippet.',
+    ]
+
+
+# The command.
+
+
+def test_the_command_requires_proof_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["audit", "site", "--require-proof"])
+    guide = read(tmp_path, **EXTRA)
+    assert problems(tmp_path, "", guide) == []
+    with pytest.raises(SystemExit) as bad:
+        main()
+    add_to_record(record_path(tmp_path), all_runs(guide), guide.snippets.files)
+    with pytest.raises(SystemExit) as good:
+        main()
+    assert [line.partition(", but ")[0] for line in str(bad.value.code).splitlines()] == [
+        f"snippets/{PY}: pages show it",
+        f"snippets/{SH}: pages show it",
+    ]
+    assert good.value.code == 0
 
 
 def test_the_command_ends_with_every_problem_on_a_line_or_with_nothing(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,14 @@ from urllib.error import URLError
 
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.__main__ import cli
 
 from provendocs.audit import audit, blocks
 from provendocs.guide import load_guide
-from tests.generator.conftest import a_guide, put, transcript
+from provendocs.process import Finished, Sandbox, run_function
+from provendocs.record import record_path
+from provendocs.recorder import add_to_record
+from tests.generator.conftest import a_guide, a_run, put, transcript
 
 CONFIG = """\
 site_name: Things
@@ -37,6 +42,8 @@ plugins:
 markdown_extensions:
   - admonition
   - attr_list
+  - tables
+  - pymdownx.details
   - pymdownx.highlight:
       pygments_lang_class: true
   - pymdownx.superfences
@@ -87,22 +94,25 @@ def environment(root: Path) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "HOME": str(root), "PYTHONUTF8": "1"}
 
 
-def build(root: Path, page: str, **files: str | bytes | None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"],
-        cwd=a_site(root, page, **files),
-        env=environment(root),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def build(root: Path, page: str, **files: str | bytes | None) -> Finished:
+    """Build in a fork of this process, which spares it the imports of a fresh one."""
+    return run_function(mkdocs_build, Sandbox(a_site(root, page, **files), environment(root), 60, 1_000_000))
+
+
+def mkdocs_build() -> tuple[int, None]:
+    warnings.resetwarnings()  # pytest makes errors of them.
+    try:
+        cli(["build", "--strict"])
+    except SystemExit as end:
+        return int(end.code or 0), None
+    return 0, None
 
 
 def failed(root: Path, page: str, **files: str | bytes | None) -> list[str]:
     """Build, demand that it fails without a traceback and without a page, and return the lines of its output."""
     done = build(root, page, **files)
     output = done.stdout + done.stderr
-    assert done.returncode != 0
+    assert done.status != 0
     assert "Traceback" not in output
     assert list(root.joinpath("site").rglob("*.html")) == []
     return output.splitlines()
@@ -165,7 +175,7 @@ At most {{ fact("limit.things") }}, as of {{ checked("limit.things") }}. `{{ fie
         "snippets/list-things/output/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n",
     }
     done = build(tmp_path, page, **odd)
-    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
+    assert (done.status, "WARNING" in done.stderr) == (0, False), done.stderr
     assert audit(load_guide(tmp_path), tmp_path / "site") == []
     assert [block.source for block in blocks(tmp_path / "site/index.html")] == [
         "list-things/list_things.py",
@@ -194,6 +204,54 @@ At most {{ fact("limit.things") }}, as of {{ checked("limit.things") }}. `{{ fie
     ]
 
 
+def test_a_page_tells_what_was_run_and_what_was_printed_and_keeps_it_out_of_the_search(tmp_path: Path) -> None:
+    page = """\
+# Things
+
+It prints `{{ line("list-things/list_things.py", case="ok", starts="<no") }}`.
+
+{{ task("list-things") }}
+
+- In a list:
+
+    {{ snippet("list-things/list_things.py", region="request") }}
+
+{{ runs() }}
+"""
+    guide = load_guide(a_guide(tmp_path))
+    entries = [a_run(guide.snippets.snippet("list-things/list_things.py"), case) for case in ("ok", "wrong-key")]
+    add_to_record(record_path(tmp_path), entries, guide.snippets.files)
+    done = build(tmp_path, page)
+    assert done.status == 0, done.stderr
+    html = BeautifulSoup(tmp_path.joinpath("site/index.html").read_text("utf-8"), "html.parser")
+    assert [" ".join(proof.get_text().split()) for proof in html.select("[data-search-exclude]")] == [
+        FOLDED,
+        'Not run on this machine: no run in case "ok" is recorded.',
+        FOLDED,
+    ]
+    assert [
+        len(html.select(f"{place}.proof")) for place in ("details", "p", "li details", "[data-search-exclude]")
+    ] == [
+        2,
+        1,
+        1,
+        3,
+    ]
+    assert "It prints <note>." in html.get_text()
+    assert [[cell.get_text() for cell in row.select("th, td")] for row in html.select("h2 ~ table tr")] == [
+        ["", "Python", "curl"],
+        ["Ran on", "Python 3.13.1, Linux", 'Not run on this machine: no run in case "ok" is recorded'],
+        ["It works", "0", "not run"],
+        ["Wrong key", "0", "not run"],
+    ]
+
+
+FOLDED = (
+    "Ran on Python 3.13, Linux, in 2 cases On 2026-01-31, on Python 3.13.1, Linux. "
+    "Exit status in each case: It works: 0; Wrong key: 0."
+)
+
+
 def test_a_build_tells_every_mistake_with_its_page_and_its_line(tmp_path: Path) -> None:
     calls = {
         'task("list-thing")': 'snippets/list-thing: there is no such task. Did you mean "list-things"?',
@@ -215,6 +273,14 @@ def test_a_build_tells_every_mistake_with_its_page_and_its_line(tmp_path: Path) 
         'reply("wrong-kay")': 'snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?',
         'fact("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
         'checked("limit.thing")': 'docs/facts.toml: there is no fact "limit.thing". Did you mean "limit.things"?',
+        'line("list-things/list_things.py", case="ok", starts="lamp")': "snippets/list-things/output/ok/"
+        'list_things.py.txt: no line begins with "lamp". Correct the macro, or run make update.',
+        'line("list-things/list_things.py", case="okay", starts="lamp")': "snippets/cases/cases.toml: "
+        'there is no case "okay". Did you mean "ok"?',
+        'line("list-things/list_things.py", case="ok")': "line() missing 1 required keyword-only argument: 'starts'. "
+        "The head of macros.py shows how to call it.",
+        "runs(1, 2)": "runs() takes 1 positional argument but 3 were given. "
+        "The head of macros.py shows how to call it.",
         "task()": "task() missing 1 required positional argument: 'task'. The head of macros.py shows how to call it.",
         'snippet("list-things/list_things.py", regoin="request")': "snippet() got an unexpected keyword argument "
         "'regoin'. The head of macros.py shows how to call it.",

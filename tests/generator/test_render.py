@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from provendocs import render
+from provendocs import render, render_runs
 from provendocs.guide import Guide
-from tests.generator.conftest import PYTHON, SHELL, read, told, transcript
+from provendocs.record import Entry
+from tests.generator.conftest import PYTHON, SHELL, a_run, read, told, transcript, with_runs
 
 PY = "snippets/list-things/list_things.py"
 OUTPUT = "snippets/list-things/output"
+TASK = "snippets/list-things/task.toml"
+
+PROOF = "{ .proof data-search-exclude }"
+NOT_RUN = 'Not run on this machine: no run in case "ok" is recorded'
 
 
 def transcripts(case: str, stdout: str = "on\n", *suffixes: str) -> dict[str, str]:
@@ -22,14 +27,16 @@ def transcripts(case: str, stdout: str = "on\n", *suffixes: str) -> dict[str, st
 
 
 def block(guide: Guide, region: str = "", highlight: str = "") -> list[str]:
-    return render.snippet_block(guide.snippets.snippet("list-things/list_things.py"), region, highlight).splitlines()
+    return render.snippet_block(
+        guide, guide.snippets.snippet("list-things/list_things.py"), region, highlight
+    ).splitlines()
 
 
-def test_a_snippet_is_shown_whole_under_its_file_name(tmp_path: Path) -> None:
-    first, *text, last = block(read(tmp_path, **transcripts("ok")))
+def test_a_snippet_is_shown_whole_under_its_file_name_above_what_it_ran_on(tmp_path: Path) -> None:
+    first, *text, fence, empty, proof, attributes = block(read(tmp_path))
     assert first == '``` { .python title="list_things.py" data-source="list-things/list_things.py" }'
     assert text == [line for line in PYTHON.splitlines() if "region" not in line]
-    assert last == "```"
+    assert [fence, empty, proof, attributes] == ["```", "", f"{NOT_RUN}.", PROOF]
 
 
 def test_a_region_names_itself_as_its_source(tmp_path: Path) -> None:
@@ -50,23 +57,9 @@ def test_a_highlight_inside_a_region_is_counted_from_its_first_line(tmp_path: Pa
     assert block(read(tmp_path), region="request", highlight="headers")[0].endswith(' hl_lines="3" }')
 
 
-def test_a_snippet_that_its_task_excuses_from_being_run_says_why(tmp_path: Path) -> None:
-    task = 'title = "Install"\nnot_run = "It needs the network."\n'
-    lines = block(read(tmp_path, **{"snippets/list-things/task.toml": task}))
-    assert lines[-2:] == ["", "<small>**Not run.** It needs the network.</small>"]
-
-
-def test_a_snippet_that_no_machine_has_run_yet_says_what_it_needs(tmp_path: Path) -> None:
-    guide = read(tmp_path, **{"snippets/list-things/a.ps1": "Get-Thing\n"})
-    lines = render.snippet_block(guide.snippets.snippet("list-things/a.ps1")).splitlines()
-    assert lines[-1] == (
-        "<small>**Not run.** No machine that tests this guide can run it: it needs PowerShell.</small>"
-    )
-
-
 def test_a_block_that_holds_a_fence_gets_a_longer_one(tmp_path: Path) -> None:
-    first, *_, last = block(read(tmp_path, **{PY: 'print("""\n````\n""")\n'}, **transcripts("ok")))
-    assert (first.partition(" ")[0], last) == ("`````", "`````")
+    first, *rest = block(read(tmp_path, **{PY: 'print("""\n````\n""")\n'}))
+    assert (first.partition(" ")[0], rest[3]) == ("`````", "`````")
 
 
 def test_a_missing_region_is_told_with_the_nearest_name(tmp_path: Path) -> None:
@@ -86,11 +79,15 @@ def test_a_task_is_shown_in_a_tab_for_each_language(tmp_path: Path) -> None:
     lines = render.task_tabs(read(tmp_path, **transcripts("ok")), "list-things").splitlines()
     assert [line.partition(" ")[2] for line in lines if line.startswith("===")] == ['"Python"', '"curl"']
     inside = [line[4:] for line in lines if line.startswith("    ")]
-    assert [line for line in inside if line.startswith("```")] == [
+    assert [line for line in inside if line.startswith(("```", "Not run", "{ .proof"))] == [
         '``` { .python title="list_things.py" data-source="list-things/list_things.py" }',
         "```",
+        f"{NOT_RUN}.",
+        PROOF,
         '``` { .bash title="list_things.sh" data-source="list-things/list_things.sh" }',
         "```",
+        f"{NOT_RUN}.",
+        PROOF,
     ]
 
 
@@ -163,9 +160,7 @@ def test_a_transcript_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_a_language_that_not_every_machine_has_may_lack_its_transcript_and_its_tab_says_so(tmp_path: Path) -> None:
     guide = read(tmp_path, **transcripts("ok"), **{"snippets/list-things/a.ps1": "Get-Thing\n"})
     tab = render.transcript_tabs(guide, "list-things", guide.cases.case("ok")).partition('=== "PowerShell"\n')[2]
-    assert tab.strip() == (
-        "<small>**Not run.** No machine that tests this guide can run it: it needs PowerShell.</small>"
-    )
+    assert tab.strip() == f"{NOT_RUN}.\n    {PROOF}"
 
 
 def test_a_reply_is_shown_as_it_comes_with_the_key_masked_and_the_example_filled_in(tmp_path: Path) -> None:
@@ -208,3 +203,156 @@ def test_the_output_of_a_task_that_is_not_run_is_told(tmp_path: Path) -> None:
     guide = read(tmp_path, **{"snippets/list-things/task.toml": 'title = "X"\nnot_run = "It needs the network."\n'})
     line = told(lambda: render.transcript_tabs(guide, "list-things", guide.cases.case("ok")))
     assert line == "snippets/list-things: no snippet of this task is run. Show no output of it."
+
+
+# What a snippet ran on.
+
+
+def runs(guide: Guide, *entries: Entry, name: str = "list-things/list_things.py") -> str:
+    """Return what stands below a snippet when some runs are on record."""
+    return render_runs.proof_line(with_runs(guide, *entries), guide.snippets.snippet(name))
+
+
+def test_a_snippet_that_passed_in_all_cases_says_what_it_ran_on_and_how_each_case_ended(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    on = ("Python 3.13.1", "lamp 1.2.3", "Linux")
+    entries = [a_run(snippet, "wrong-key", status=1, ran_on=on), a_run(snippet, ran_on=on)]
+    assert runs(guide, *reversed(entries)) == (
+        '\n??? proof "Ran on Python 3.13, lamp 1.2, Linux, in 2 cases"\n'
+        "\n    On 2026-01-31, on Python 3.13.1, lamp 1.2.3, Linux. "
+        "Exit status in each case: It works: 0; Wrong key: 1.\n"
+    )
+
+
+def test_a_snippet_that_ran_on_several_machines_names_the_last_first_and_all_below(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    newer = a_run(snippet, "wrong-key", date="2026-02-01", ran_on=("Python 3.14.0", "Linux"))
+    for entries in ([a_run(snippet), newer], [newer, a_run(snippet)]):
+        line = runs(guide, *entries)
+        assert '"Ran on Python 3.14, Linux and others, in 2 cases"' in line
+        assert "From 2026-01-31 to 2026-02-01, on Python 3.13.1, Linux; on Python 3.14.0, Linux." in line
+
+
+def test_a_snippet_that_runs_in_one_case_says_only_what_it_ran_on(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{TASK: 'title = "X"\n'})
+    entry = a_run(guide.snippets.snippet("list-things/list_things.py"))
+    assert runs(guide, entry) == f"\nRan on Python 3.13, Linux\n{PROOF}\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"sha256": "of other bytes"}, 'it was edited after its run in case "ok"'),
+        ({"result": "failed"}, 'its last run in case "ok" failed'),
+        ({"result": "not run", "reason": "it has no pwsh"}, "it has no pwsh"),
+        ({"case": "wrong-key"}, 'no run in case "ok" is recorded'),
+    ],
+    ids=["edited", "failed", "not run", "of another case"],
+)
+def test_a_snippet_that_no_run_proves_says_why(tmp_path: Path, fields: dict[str, str], why: str) -> None:
+    guide = read(tmp_path)
+    entry = a_run(guide.snippets.snippet("list-things/list_things.py"), **{"case": "ok", **fields})
+    verb = "proven" if "failed" in why else "run"
+    assert runs(guide, entry) == f"\nNot {verb} on this machine: {why}.\n{PROOF}\n"
+
+
+def test_a_snippet_that_its_task_excuses_from_being_run_says_why(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{TASK: 'title = "Install"\nnot_run = "it needs the network."\n'})
+    assert runs(guide) == f"\nNot run: it needs the network.\n{PROOF}\n"
+
+
+def test_a_settings_file_says_nothing_of_runs(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{"snippets/list-things/.env.example": "A=b\n"})
+    assert runs(guide, name="list-things/.env.example") == ""
+    [*_, last] = render.snippet_block(guide, guide.snippets.snippet("list-things/.env.example")).splitlines()
+    assert last == "```"
+
+
+def test_the_whole_record_is_a_table_for_each_task_of_its_snippets_by_cases(tmp_path: Path) -> None:
+    files = {
+        "snippets/list-things/.env.example": "A=b\n",
+        "snippets/see-key/task.toml": 'title = "See the key"\n',
+        "snippets/see-key/see_key.sh": "echo on\n",
+        "snippets/see-key/see_key.ps1": "Get-Thing\n",
+        "snippets/set-up/task.toml": 'title = "Set up"\nnot_run = "it needs the network"\n',
+        "snippets/set-up/set_up.sh": "echo on\n",
+    }
+    guide = read(tmp_path, **files)
+    python, see, see_ps1 = (
+        guide.snippets.snippet(name)
+        for name in ("list-things/list_things.py", "see-key/see_key.sh", "see-key/see_key.ps1")
+    )
+    entries = [
+        a_run(python),
+        a_run(python, "wrong-key", status=3),
+        a_run(guide.snippets.snippet("list-things/list_things.sh"), result="failed"),
+        a_run(guide.snippets.snippet("list-things/list_things.sh"), "wrong-key"),
+        a_run(see, ran_on=("bash 5.2.15", "Linux")),
+        a_run(see_ps1, result="not run", reason="it has no pwsh"),
+    ]
+    assert (
+        render_runs.run_tables(with_runs(guide, *entries))
+        == """\
+## List the things
+
+|  | Python | curl |
+| --- | --- | --- |
+| **Ran on** | Python 3.13.1, Linux | Not proven on this machine: its last run in case "ok" failed |
+| It works | 0 | not run |
+| Wrong key | 3 | 0 |
+
+## See the key
+
+|  | macOS and Linux | PowerShell |
+| --- | --- | --- |
+| **Ran on** | bash 5.2.15, Linux | Not run on this machine: it has no pwsh |
+| It works | 0 | not run |
+
+## Set up
+
+|  | macOS and Linux |
+| --- | --- |
+| **Ran on** | Not run: it needs the network |
+"""
+    )
+
+
+def test_a_bar_in_a_table_is_no_border(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{TASK: 'title = "X"\nnot_run = "on || off"\n'})
+    assert "| **Ran on** | Not run: on \\|\\| off | Not run: on \\|\\| off |" in render_runs.run_tables(guide)
+
+
+def test_a_task_of_settings_files_only_has_no_table(tmp_path: Path) -> None:
+    files = {"snippets/set-up/task.toml": 'title = "Set up"\n', "snippets/set-up/.env.example": "A=b\n"}
+    assert "Set up" not in render_runs.run_tables(read(tmp_path, **files))
+
+
+# A line that was printed.
+
+
+def a_line(root: Path, starts: str, stdout: str = "one\n  two  \n", stderr: str = "three: 3\ntwo: 2\n") -> str:
+    guide = read(root, **{f"{OUTPUT}/ok/list_things.py.txt": transcript("py", 1, stdout, stderr)})
+    return render.printed_line(guide.snippets.snippet("list-things/list_things.py"), guide.cases.case("ok"), starts)
+
+
+@pytest.mark.parametrize(("starts", "line"), [("on", "one"), ("  two", "two"), ("t", "three: 3"), ("two: 2", "two: 2")])
+def test_a_line_is_the_first_that_begins_so_on_standard_output_then_on_standard_error(
+    tmp_path: Path, starts: str, line: str
+) -> None:
+    assert a_line(tmp_path, starts) == line
+
+
+def test_a_line_that_was_not_printed_is_told(tmp_path: Path) -> None:
+    line = told(lambda: a_line(tmp_path, "four"))
+    assert line == (
+        f'{OUTPUT}/ok/list_things.py.txt: no line begins with "four". Correct the macro, or run make update.'
+    )
+
+
+def test_a_line_of_a_run_that_was_not_kept_is_told(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    line = told(lambda: render.printed_line(snippet, guide.cases.case("ok"), "one"))
+    assert line == f"{OUTPUT}/ok/list_things.py.txt: there is no such transcript. Run make update."

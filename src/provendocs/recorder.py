@@ -1,0 +1,109 @@
+"""Write the record: a pytest plugin that takes what the tests say of each run, and how pytest judged it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provendocs.errors import GuideError
+from provendocs.guide import Guide
+from provendocs.record import Entry, read_record, record_path
+from provendocs.transcript import write_text
+
+#: The name under which a test hands an entry to `record_property`.
+PROPERTY = "run"
+
+#: Of two tests that look at the same run, the one that ended worse counts.
+_WORST_FIRST = ("failed", "not run", "passed")
+
+
+class Recorder:
+    """Collects entries and writes them when the tests are done. Workers hand theirs to the process that started them.
+
+    Args:
+        guide: The guide whose snippets the tests run.
+    """
+
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._entries: dict[tuple[str, str], Entry] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the entries of a test, judged by how the test ended."""
+        if report.when != "call":
+            return
+        for name, value in report.user_properties:
+            if name == PROPERTY:
+                self._add(_judged(value, report))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the record, unless this is a worker."""
+        if self._entries and not hasattr(session.config, "workerinput"):
+            path = record_path(self._guide.settings.root)
+            try:
+                add_to_record(path, self._entries.values(), self._guide.snippets.files)
+            except (OSError, GuideError) as error:
+                pytest.exit(f"{path}: the record cannot be written: {error}. Correct it, and run the tests again.", 1)
+
+    def _add(self, entry: Entry) -> None:
+        """Keep one entry of a snippet in a case: two tests that look at the same run must both have passed."""
+        key = (entry.snippet, entry.case)
+        known = self._entries.get(key)
+        if known is not None and known.result == entry.result == "passed":
+            entry = replace(entry, shown={**known.shown, **entry.shown})
+        elif known is not None:
+            entry = min(known, entry, key=lambda one: _WORST_FIRST.index(one.result))
+        self._entries[key] = entry
+
+
+def _judged(value: Any, report: pytest.TestReport) -> Entry:
+    entry = Entry(**{**value, "ran_on": tuple(value["ran_on"])})
+    if report.passed:
+        return entry
+    if report.skipped:
+        return replace(entry, result="not run", reason=entry.reason or _why(report), shown={})
+    return replace(entry, result="failed", reason=_why(report), shown={})
+
+
+def _why(report: pytest.TestReport) -> str:
+    """Say in a line why a test failed or was skipped. With workers, `longreprtext` begins with the worker's name."""
+    if isinstance(report.longrepr, tuple):
+        return report.longrepr[2].removeprefix("Skipped: ")
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message if crash else report.longrepr).partition("\n")[0]
+
+
+def add_to_record(path: Path, entries: Iterable[Entry], still_there: Iterable[str]) -> None:
+    """Put new entries in the place of older ones, and forget the snippets that are gone.
+
+    Args:
+        path: The record.
+        entries: What a test run found.
+        still_there: The snippets that the guide has.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        flock(lock, LOCK_EX)  # Another test run may end at the same moment.
+        known = set(still_there)
+        try:
+            old = read_record(path).entries
+        except GuideError:
+            old = {}
+        merged = {key: entry for key, entry in old.items() if entry.snippet in known}
+        for entry in entries:
+            merged[entry.snippet, entry.case] = _together(merged.get((entry.snippet, entry.case)), entry)
+        lines = [json.dumps(asdict(merged[key]), ensure_ascii=False) for key in sorted(merged)]
+        write_text(path, "[\n" + ",\n".join(lines) + "\n]\n")
+
+
+def _together(old: Entry | None, new: Entry) -> Entry:
+    """Keep what an older run of the same bytes showed and the new one did not look at."""
+    if old is None or old.sha256 != new.sha256 or old.result != "passed" or new.result != "passed":
+        return new
+    return Entry(**{**asdict(new), "shown": {**old.shown, **new.shown}})
