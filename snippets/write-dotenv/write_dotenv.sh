@@ -2,7 +2,8 @@
 printf '\n.env\n' >> .gitignore
 # endregion
 # region write
-(umask 077; printf '\nOPENAI_API_KEY=%s\n' "$OPENAI_API_KEY" >> .env)
+touch .env && chmod 600 .env
+printf '\nOPENAI_API_KEY=%s\n' "$OPENAI_API_KEY" >> .env
 # endregion
 # region check
 if grep -q "^OPENAI_API_KEY=sk-" .env; then echo "The key is there"; else echo "The key is missing"; fi
