@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
+from collections.abc import Iterator
 from datetime import date
+from importlib.metadata import metadata
+
+from openai import DEFAULT_MAX_RETRIES
 
 from provendocs.find import Snippet
 from provendocs.guide import Guide
+from provendocs.languages import LANGUAGES
 from provendocs.transcript import REQUEST_FILE, current_transcript, transcript_path
 from tests.conftest import ROOT
 from tests.openai_models import running_models, shutdown_dates
@@ -23,12 +29,7 @@ def tracked_files() -> list[str]:
 
 def runs(guide: Guide) -> list[tuple[Snippet, str]]:
     """Every snippet that is run, with each case it is run in."""
-    return [
-        (snippet, case)
-        for snippet in guide.snippets.files.values()
-        for case in guide.cases.cases
-        if snippet.runs and (snippet.task.calls_api or case in snippet.task.cases)
-    ]
+    return [(snippet, case.name) for snippet in guide.snippets.files.values() for case in guide.cases_of(snippet)]
 
 
 def test_every_transcript_belongs_to_a_run(guide: Guide) -> None:
@@ -47,13 +48,6 @@ def test_every_transcript_is_of_the_snippet_as_it_is(guide: Guide) -> None:
 def test_every_reply_is_given_in_some_case(guide: Guide) -> None:
     given = {case.reply for case in guide.cases.cases.values()} | {"ok", "missing-key", "invalid-key"}
     assert {name.split("/")[0] for name in guide.cases.replies} - given == set()
-
-
-def test_every_error_code_has_a_line_in_the_index(guide: Guide) -> None:
-    index = (guide.settings.docs / "errors" / "index.md").read_text("utf-8")
-    for name in guide.cases.replies:
-        if not name.startswith("ok/"):
-            assert f'field("{name}", "error.' in index, name
 
 
 def test_addresses_of_others_stand_in_the_facts_and_nowhere_in_the_pages(guide: Guide) -> None:
@@ -87,9 +81,126 @@ def test_what_is_never_run_is_what_installs_from_the_network_and_nothing_else(gu
     assert excused == {"install-python", "install-node", "install-dotenv"}
 
 
+def test_what_may_be_published_without_a_run_is_what_needs_windows_or_sends_no_key(guide: Guide) -> None:
+    """This list may only shrink."""
+    assert guide.settings.unproven.keys() == {
+        "cases/missing-key/models.http",
+        "cases/missing-key/responses.http",
+        "check-key/check_key.ps1",
+        "first-request/first_request.ps1",
+        "handle-errors/handle_errors.ps1",
+        "keep-key/keep_key.bat",
+        "keep-key/keep_key.ps1",
+        "see-key/see_key.ps1",
+        "set-key/set_key.ps1",
+        "write-dotenv/write_dotenv.ps1",
+    }
+
+
 def test_a_page_about_an_error_shows_its_own_case_and_no_other(guide: Guide) -> None:
     others = {"ok", "quoted-key"}
     for page in (guide.settings.docs / "errors").glob("*.md"):
         if page.stem != "index":
             cases = set(re.findall(r'case="([^"]+)"', page.read_text("utf-8")))
             assert cases - others == {page.stem}, page
+
+
+def test_a_repaired_error_is_shown_as_repaired(guide: Guide) -> None:
+    for page in (guide.settings.docs / "errors").glob("*.md"):
+        _, _, repaired = page.read_text("utf-8").partition("## See that it is fixed")
+        assert set(re.findall(r'case="([^"]+)"', repaired)) <= {"ok"}, page
+
+
+def test_a_page_shows_errors_only_where_it_speaks_of_errors(guide: Guide) -> None:
+    """Elsewhere than in the chapter about errors, the words before an error say that something is amiss."""
+    for page in guide.settings.docs.rglob("*.md"):
+        sections = re.split(r"^#+ ", page.read_text("utf-8"), flags=re.MULTILINE)
+        for section in sections if page.parent.name != "errors" else []:
+            before, *_ = re.split(r'case="(?!ok")', section)
+            if before != section:
+                assert re.search(r"\b(without|wrong|fails?|does not work|errors?)\b", before, re.IGNORECASE), page
+
+
+def tabs(text: str) -> Iterator[tuple[str, str]]:
+    """The title of each tab that a page writes itself, and what is in it."""
+    _, *parts = re.split(r'^( *)===!? "(.+)"$', text, flags=re.MULTILINE)
+    for margin, title, rest in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        yield title, re.split(rf"^ {{0,{len(margin)}}}\S", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_a_tab_that_shows_an_error_has_the_title_of_its_page(guide: Guide) -> None:
+    errors = guide.settings.docs / "errors"
+    shown = [
+        (title, *re.findall(r'case="([^"]+)"', text)) for title, text in tabs((errors / "index.md").read_text("utf-8"))
+    ]
+    assert shown
+    for title, case in shown:
+        assert f"\n# {title}\n" in (errors / f"{case}.md").read_text("utf-8"), case
+
+
+def test_a_page_about_an_error_opens_with_its_status_and_its_code(guide: Guide) -> None:
+    for page in (guide.settings.docs / "errors").glob("*.md"):
+        opening = re.search(r"^\*\*(\d+)\*\*, `(\w+)`", page.read_text("utf-8"), re.MULTILINE)
+        if opening:
+            reply = guide.cases.reply(page.stem)
+            assert opening.groups() == (str(reply.status), json.loads(reply.body)["error"]["code"]), page
+
+
+def test_a_row_of_the_index_of_errors_is_about_one_reply(guide: Guide) -> None:
+    for row in (guide.settings.docs / "errors" / "index.md").read_text("utf-8").splitlines():
+        assert len(set(re.findall(r'field\("([^"]+)"', row))) <= 1, row
+
+
+def test_a_tab_with_the_name_of_a_language_shows_that_language(guide: Guide) -> None:
+    labels = {language.label for language in LANGUAGES}
+    for page in guide.settings.docs.rglob("*.md"):
+        for title, text in tabs(page.read_text("utf-8")):
+            shown = {guide.snippets.snippet(name).label for name in re.findall(r'snippet\("([^"]+)"', text)}
+            assert not shown or title not in labels or title in shown, f"{page}: {title} shows {shown}"
+
+
+def test_a_page_names_no_file_of_a_snippet_that_there_is_not(guide: Guide) -> None:
+    known = {snippet.path.name for snippet in guide.snippets.files.values()}
+    for page in guide.settings.docs.rglob("*.md"):
+        for name in re.findall(r"(?:python|bash|node|-File|pwsh) ([\w.-]+\.\w+)`", page.read_text("utf-8")):
+            assert name in known, f"{page}: {name}"
+
+
+def test_the_list_of_pages_calls_no_page_by_the_name_of_another(guide: Guide) -> None:
+    listed = re.findall(r"^ +- (.+): (\S+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    texts = {name: (guide.settings.docs / name).read_text("utf-8") for _, name in listed}
+    assert len(dict(listed)) == len(listed) > 10
+    for listed_as, name in listed:
+        for other, text in texts.items():
+            assert other == name or f"\n# {listed_as}\n" not in text, name
+
+
+def test_every_variable_that_a_snippet_names_is_a_secret_of_the_guide(guide: Guide) -> None:
+    secrets = guide.settings.secrets.values()
+    known = {secret.variable for secret in secrets} | {secret.placeholder for secret in secrets}
+    for name, snippet in guide.snippets.files.items():
+        unknown = set(re.findall(r"\b[A-Z_]*KEY\b", snippet.text)) - known
+        assert not unknown, f"{name}: {unknown}"
+
+
+def test_addresses_in_the_facts_are_openai_s(guide: Guide) -> None:
+    for fact in guide.facts.facts.values():
+        if fact.name.startswith("address."):
+            assert re.match(r"https://(platform|developers|help|status)\.openai\.com(/|$)", fact.value), fact.name
+
+
+def test_the_facts_about_the_sdks_are_those_of_the_installed_ones(guide: Guide) -> None:
+    def fact(name: str) -> str:
+        return guide.facts.fact(name).value
+
+    assert metadata("openai")["Requires-Python"] == f">={fact('sdk.python')}"
+    assert int(fact("sdk.retries")) == DEFAULT_MAX_RETRIES
+    assert shutdown_dates()["gpt-3.5-turbo"].isoformat() == fact("model.retired-on")
+    node = json.loads((ROOT / "build/packages/node_modules/openai/package.json").read_text("utf-8"))
+    assert node["engines"]["node"] == f">={fact('sdk.node')}.0.0"
+
+
+def test_a_stream_shows_each_piece_at_once(guide: Guide) -> None:
+    """What a run prints does not tell when it was printed."""
+    assert ", flush=True)" in guide.snippets.snippet("stream-answer/stream_answer.py").text
+    assert " --no-buffer " in guide.snippets.snippet("stream-answer/stream_answer.sh").text

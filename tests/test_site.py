@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -45,6 +46,13 @@ def test_opening_a_page_asks_no_other_site_for_anything(site: Path) -> None:
             for element in soup.find_all(name, attrs={attribute: re.compile("^(https?:)?//")}):
                 assert name == "link", element
                 assert element["rel"] in (["canonical"], ["prev"], ["next"]), element
+
+
+def test_pages_can_copy_code_and_keep_tabs_in_step(site: Path) -> None:
+    soup = BeautifulSoup((site / "index.html").read_text("utf-8"), "html.parser")
+    config = soup.find(id="__config")
+    assert config is not None
+    assert {"content.code.copy", "content.tabs.link"} <= set(json.loads(config.get_text())["features"])
 
 
 def test_tabs_have_the_labels_that_keep_them_in_step(site: Path) -> None:

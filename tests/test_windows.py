@@ -1,0 +1,49 @@
+"""The Command Prompt files do to files and variables what they say, which no transcript tells."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from provendocs.guide import Guide
+from provendocs.process import Sandbox, run_command
+from provendocs.wine import CMD, windows
+from tests.conftest import ROOT
+
+WINE = ROOT / "build/wine"
+needs_wine = pytest.mark.skipif(not (WINE.exists() and shutil.which("wine")), reason="this machine has no Wine")
+
+
+def run_batch(guide: Guide, name: str, folder: Path, then: str = "") -> str:
+    """Run a Command Prompt file in a folder, and further commands in the same window; return what is printed."""
+    snippet = guide.snippets.snippet(name)
+    key = guide.settings.secrets["OPENAI_API_KEY"].value
+    (folder / snippet.path.name).write_text(snippet.text, "utf-8")
+    (folder / "window.bat").write_text(f"call .\\{snippet.path.name}\n{then}\n", "utf-8")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "OPENAI_API_KEY": key}
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    with windows(WINE, scratch, environment) as whole:
+        done = run_command(["wine", CMD, "/d", "/q", "/c", ".\\window.bat"], Sandbox(folder, whole, 30, 10_000), "")
+    assert done.status == 0, done.stderr
+    return done.stdout.replace("\r\n", "\n")
+
+
+@needs_wine
+def test_the_command_prompt_adds_the_key_to_what_the_files_hold(guide: Guide, tmp_path: Path) -> None:
+    key = guide.settings.secrets["OPENAI_API_KEY"].value
+    (tmp_path / ".gitignore").write_text("node_modules", "utf-8")
+    (tmp_path / ".env").write_text("OTHER=1", "utf-8")
+    assert run_batch(guide, "write-dotenv/write_dotenv.bat", tmp_path) == "The key is there\n"
+    assert (tmp_path / ".gitignore").read_text("utf-8").split("\n") == ["node_modules", ".env", ""]
+    assert (tmp_path / ".env").read_text("utf-8").split("\n") == ["OTHER=1", f"OPENAI_API_KEY={key}", ""]
+
+
+@needs_wine
+def test_the_demonstration_of_the_trap_leaves_the_key_of_the_window_alone(guide: Guide, tmp_path: Path) -> None:
+    key = guide.settings.secrets["OPENAI_API_KEY"].value
+    printed = run_batch(guide, "quotes-trap/quotes_trap.bat", tmp_path, "echo %OPENAI_API_KEY%")
+    assert printed.endswith(f"\n{key}\n")
