@@ -27,7 +27,10 @@ from provendocs.record import Entry, digest
 from provendocs.replies import Reply
 from provendocs.runtimes import ran_on
 from provendocs.transcript import Transcript, mask_output
-from provendocs.wine import windows
+from provendocs.wine import BROKE_DOWN, windows
+
+#: How often a run is begun when Wine breaks down.
+_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,13 @@ class Runner:
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
         command = find_command(snippet, self._windows)
+        for _ in range(_TRIES):
+            run = self._run_once(command, snippet, case, eval_example)
+            if command[0] != "wine" or BROKE_DOWN not in run.transcript.stderr:
+                return run
+        raise GuideError(snippet.path, f"Wine broke down {_TRIES} times as it ran this", "Run the tests again")
+
+    def _run_once(self, command: list[str], snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
         mock = self._mock(case)
         with self._folder(snippet, case) as sandbox, self._told(snippet, case):
             if snippet.language.suffix != ".py":

@@ -17,6 +17,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import gettempdir
+
+#: What Wine itself says on standard error when it breaks down, which it does now and then on a busy machine. That is
+#: no word of the snippet: such a run is not one, and is begun again.
+BROKE_DOWN = "wine: Unhandled page fault"
 
 #: What Wine's cmd cannot be trusted with, and why.
 UNFAITHFUL: dict[str, str] = {
@@ -61,7 +66,7 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
     prefix = scratch / "wine"
     whole = {**environment, **_environment(prefix)}
     # One at a time on a machine: several that start at once have crashed now and then.
-    with (template / ".lock").open("w") as lock:
+    with Path(gettempdir(), f"wine-of-user-{os.getuid()}.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         _copy(template, prefix)
         try:

@@ -18,6 +18,7 @@ from provendocs.python import lint_python
 from provendocs.record import digest
 from provendocs.run import Run, Runner
 from provendocs.runtimes import ran_on
+from provendocs.transcript import Transcript
 from tests.generator.conftest import CASES, KEY, SETTINGS, SHELL, a_run, a_runner, put, told
 
 TASK = "snippets/list-things/task.toml"
@@ -714,3 +715,23 @@ def test_a_command_prompt_snippet_is_said_to_run_on_wine_where_wine_stands_in_fo
     runner = a_runner(tmp_path, **{"snippets/list-things/list_things.bat": "echo on\n"})
     snippet = runner.guide.snippets.snippet("list-things/list_things.bat")
     assert runner.entry(snippet, runner.guide.cases.case("ok")).ran_on[:-1] == told_of
+
+
+@pytest.mark.parametrize(("break_downs", "told_of"), [(0, False), (2, False), (3, True)])
+def test_a_run_in_which_wine_breaks_down_is_begun_again(
+    tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch, break_downs: int, told_of: bool
+) -> None:
+    path = "snippets/list-things/list_things.bat"
+    runner = a_runner(tmp_path, **{path: "echo on\n"})
+    texts = iter(["wine: Unhandled page fault on read access\n"] * break_downs + [""])
+
+    def once(*_: object) -> Run:
+        return Run(Transcript("", 0, "on\n", next(texts)), [], [], {})
+
+    monkeypatch.setattr("provendocs.run.find_command", lambda *_: ["wine"])
+    monkeypatch.setattr(runner, "_run_once", once)
+    if told_of:
+        line = told(lambda: run(runner, path, eval_example))
+        assert line == f"{path}: Wine broke down 3 times as it ran this. Run the tests again."
+    else:
+        assert run(runner, path, eval_example).transcript.stderr == ""
