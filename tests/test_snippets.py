@@ -118,7 +118,7 @@ def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runs: Runs) -
     runs.shows(path)
 
 
-@pytest.mark.parametrize("snippet", GUIDE.snippets.of_task("set-timeout"), ids=by_name)
+@pytest.mark.parametrize("snippet", [one for one in CALLING if one.task.name == "set-timeout"], ids=by_name)
 def test_a_snippet_that_gives_up_does_not_try_again(snippet: Snippet, runs: Runs) -> None:
     # An SDK sends a request again after this error, as it does after a time-out, which would take longer to see.
     run = runs.run(snippet, GUIDE.cases.case("server-error"))

@@ -26,7 +26,7 @@ try {
   } else if (error instanceof OpenAI.OpenAIError) {
     console.error("No key. Set OPENAI_API_KEY first.");
   } else {
-    throw error;
+    console.error(`No answer from the API. Check your network. (${error.message})`);
   }
   process.exitCode = 1;
 }

@@ -9,3 +9,4 @@ globalThis.setTimeout = (call, milliseconds, ...rest) => {
   const callers = new Error().stack.split("\n").slice(2, 5);
   return wait(call, milliseconds < 5000 && callers.some(isPause) ? 0 : milliseconds, ...rest);
 };
+Object.defineProperties(globalThis.setTimeout, Object.getOwnPropertyDescriptors(wait));

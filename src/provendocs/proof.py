@@ -54,11 +54,12 @@ def unproven(guide: Guide, source: str) -> str:
         The reason, without a full stop; an empty text where a run has proven it, or where the guide says why none has.
     """
     path = source.partition("#")[0]
+    if path in guide.snippets.files:
+        proof = proof_of(guide, guide.snippets.files[path])
+        excused = proof.excused or (path in guide.settings.unproven and not proof.failed)
+        return "" if excused else proof.reason
     if path in guide.settings.unproven:
         return ""
-    if path in guide.snippets.files:
-        snippet = guide.snippets.files[path]
-        return "" if snippet.task.not_run else proof_of(guide, snippet).reason
     if guide.record.vouches_for(path, digest(guide.snippets.folder / path)):
         return ""
     return "no run that passed has shown it as it is"
@@ -75,4 +76,8 @@ def _problem(case: str, entry: Entry | None, snippet: Snippet) -> str:
         return f'it was edited after its run in case "{case}"'
     if entry.result == "not run":
         return entry.reason or "the test was skipped"
-    return "" if entry.result == "passed" else f'its last run in case "{case}" failed'
+    if entry.result == "failed":
+        return f'its last run in case "{case}" failed'
+    if f"{snippet.task.name}/output/{case}/{snippet.path.name}.txt" not in entry.shown:
+        return f'its last run in case "{case}" was not compared with its transcript'
+    return ""

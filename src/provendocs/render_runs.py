@@ -76,7 +76,10 @@ def _state(guide: Guide, snippet: Snippet, proof: Proof, case: Case) -> str:
     if case not in guide.cases_of(snippet):
         return ""
     passed = [entry for entry in proof.passed if entry.case == case.name]
-    return str(passed[0].status) if passed else "not run"
+    if passed:
+        return str(passed[0].status)
+    entry = guide.record.entry(snippet.name, case.name)
+    return "failed" if entry and entry.sha256 == snippet.sha256 and entry.result == "failed" else "not run"
 
 
 def _unproven(proof: Proof) -> str:

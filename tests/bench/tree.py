@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,9 +29,12 @@ def tree_with(root: Path, tasks: int, snippet: str) -> Path:
     shutil.copytree(ROOT / "snippets/cases", snippets / "cases")
     (snippets / "cases/cases.toml").write_text('[ok]\ntitle = "It works"\n', "utf-8")
     shutil.copytree(ROOT / "tests", root / "tests", ignore=shutil.ignore_patterns("generator", "__pycache__"))
-    for name in ("pyproject.toml", "docs/facts.toml"):
-        (root / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, root / name)
+    (root / "docs").mkdir()
+    shutil.copy(ROOT / "docs/facts.toml", root / "docs/facts.toml")
+    settings = (ROOT / "pyproject.toml").read_text("utf-8")
+    # What may be published unproven names files that this copy lacks.
+    settings = re.sub(r"^\[tool\.provendocs\.unproven\]\n.*?(?=^\[)", "", settings, flags=re.DOTALL | re.MULTILINE)
+    (root / "pyproject.toml").write_text(settings, "utf-8")
     for number in range(tasks):
         task = snippets / f"task-{number:04}"
         (task / "output/ok").mkdir(parents=True)

@@ -133,7 +133,8 @@ def transcript(suffix: str, status: int = 0, stdout: str = "", stderr: str = "")
 def a_run(snippet: Snippet, case: str = "ok", **fields: Any) -> Entry:
     """Return the entry of a run that passed, but for some fields."""
     passed = {"result": "passed", "date": "2026-01-31", "ran_on": ("Python 3.13.1", "Linux")}
-    return Entry(**{"snippet": snippet.name, "case": case, "sha256": snippet.sha256, **passed, **fields})
+    shown = {"shown": {f"{snippet.task.name}/output/{case}/{snippet.path.name}.txt": "of what it printed"}}
+    return Entry(**{"snippet": snippet.name, "case": case, "sha256": snippet.sha256, **passed, **shown, **fields})
 
 
 def with_runs(guide: Guide, *entries: Entry) -> Guide:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -164,7 +165,8 @@ def all_runs(guide: Guide, **fields: str) -> list[Entry]:
     paths = [OUTPUT, "cases/ok/things.http", "list-things/output/request.http"]
     shown = {path: digest(guide.snippets.folder / path) for path in paths}
     snippets = [guide.snippets.snippet(name) for name in (PY, SH)]
-    return [a_run(one, case, shown=shown, **fields) for one in snippets for case in ("ok", "wrong-key")]
+    runs = [a_run(one, case, **fields) for one in snippets for case in ("ok", "wrong-key")]
+    return [replace(run, shown=run.shown | shown) for run in runs]
 
 
 def not_proven(root: Path, page: str, guide: Guide, entries: list[Entry]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from provendocs.guide import Guide
 from provendocs.proof import Proof, proof_of, unproven
 from provendocs.record import digest
-from tests.generator.conftest import a_run, put, read, transcript, with_runs
+from tests.generator.conftest import SETTINGS, a_run, put, read, transcript, with_runs
 
 PY = "list-things/list_things.py"
 ENV = "list-things/.env.example"
@@ -148,3 +149,19 @@ def test_what_the_guide_lets_stand_unproven_needs_no_run(tmp_path: Path, path: s
     settings = (read(tmp_path).settings.root / "pyproject.toml").read_text("utf-8")
     excused = f'[tool.provendocs.unproven]\n"{path.partition("#")[0]}" = "It needs a dragon."\n'
     assert unproven(read(tmp_path, **{"pyproject.toml": settings + excused}), path) == ""
+
+
+def test_a_run_that_was_not_compared_with_its_transcript_proves_nothing(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet(PY)
+    guide = with_runs(guide, replace(a_run(snippet), shown={}), a_run(snippet, "wrong-key"))
+    assert proof_of(guide, snippet).reason == 'its last run in case "ok" was not compared with its transcript'
+
+
+def test_a_snippet_that_failed_is_not_excused(tmp_path: Path) -> None:
+    excused = SETTINGS + f'\n[tool.provendocs.unproven]\n"{PY}" = "no"\n'
+    guide = read(tmp_path, **{"pyproject.toml": excused})
+    assert unproven(guide, PY) == ""
+    snippet = guide.snippets.snippet(PY)
+    guide = with_runs(guide, a_run(snippet, result="failed"), a_run(snippet, "wrong-key"))
+    assert unproven(guide, PY) == 'its last run in case "ok" failed'

@@ -300,7 +300,7 @@ def test_the_whole_record_is_a_table_for_each_task_of_its_snippets_by_cases(tmp_
 |  | Python | curl |
 | --- | --- | --- |
 | **Ran on** | Python 3.13.1, Linux | Not proven on this machine: its last run in case "ok" failed |
-| It works | 0 | not run |
+| It works | 0 | failed |
 | Wrong key | 3 | 0 |
 
 ## See the key

@@ -681,7 +681,7 @@ def test_before_a_run_its_entry_says_what_it_is_to_run_on(tmp_path: Path) -> Non
     snippet, ok = runner.guide.snippets.snippet("list-things/list_things.py"), runner.guide.cases.case("ok")
     entry = runner.entry(snippet, ok)
     on = ran_on(snippet, "python", search_path(), runner.guide.settings)
-    assert entry == a_run(snippet, ran_on=on, date=entry.date)
+    assert entry == a_run(snippet, ran_on=on, date=entry.date, shown={})
     assert on[0] == f"Python {platform.python_version()}"
     assert datetime.fromisoformat(entry.date).date().isoformat() == entry.date
 
