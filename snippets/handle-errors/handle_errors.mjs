@@ -26,7 +26,7 @@ try {
   } else if (error instanceof OpenAI.OpenAIError) {
     console.error("No key. Set OPENAI_API_KEY first.");
   } else {
-    console.error(`No answer from the API. Check your network. (${error.message})`);
+    throw error;
   }
   process.exitCode = 1;
 }
