@@ -46,7 +46,7 @@ def warm_up(mock: Mock, guide: Guide) -> None:
     with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
         client.responses.create(model=model, input="")
         list(client.responses.create(model=model, input="", stream=True))
-        client.chat.completions.create(model=model, messages=[])
+        client.chat.completions.create(model=model, messages=[{"role": "user", "content": ""}])
         client.models.list()
         list(client.admin.organization.admin_api_keys.list())
     assert mock.refusals == []

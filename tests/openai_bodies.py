@@ -41,6 +41,8 @@ def body_validator(endpoint: str) -> Draft202012Validator:
     schema = TypeAdapter(body).json_schema()
     forbid_unknown_fields(schema)
     schema["required"] = sorted({*schema.get("required", []), *always})
+    if "messages" in schema["properties"]:
+        schema["properties"]["messages"]["minItems"] = 1  # The API description of 2026-08-21; the SDK does not say it.
     return Draft202012Validator(schema)
 
 

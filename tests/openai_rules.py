@@ -20,6 +20,7 @@ from provendocs.replies import bearer
 from provendocs.settings import Endpoint, Secret
 from tests.openai_bodies import BODIES, body_validator, wrong_in_body
 from tests.openai_models import running_models
+from tests.openai_queries import wrong_in_query
 
 #: "Admin API keys cannot be used for non-administration endpoints", and these take no other key.
 #: developers.openai.com/api/docs/guides/admin-apis, 2026-07-15; the API description of 2026-08-21.
@@ -47,11 +48,12 @@ class OpenAIRules:
 
         The API looks at the key first. Here the body comes first, so that a wrong body is found in every case.
         """
+        _judge_query(request, endpoint)
         if endpoint.name in BODIES:
             self._judge_body(request, endpoint)
         elif request.content:
             raise Refused(f"{endpoint.method} {request.url.path} takes no body")
-        return self._judge_key(bearer(request), request.url.path)
+        return self._judge_key(bearer(request), request.url.path) or _judge_organization(request)
 
     def _judge_key(self, token: str, path: str) -> str | None:
         right, other = self._key, self._admin_key
@@ -69,7 +71,7 @@ class OpenAIRules:
         if content_type.partition(";")[0].strip() != "application/json":
             raise _unsupported_content_type(content_type)
         try:
-            body = json.loads(request.content)
+            body = json.loads(request.content, parse_constant=_no_constant, object_pairs_hook=_no_name_twice)
         except ValueError as error:
             raise _not_json(str(error)) from None
         wrong = wrong_in_body(endpoint.name, body)
@@ -77,6 +79,36 @@ class OpenAIRules:
             raise _wrong_field(wrong)
         if body["model"] not in self._models:
             raise Refused(f'the model "{body["model"]}" does not exist, or no longer', "model-not-found")
+
+
+def _judge_query(request: httpx.Request, endpoint: Endpoint) -> None:
+    """Refuse a query that the endpoint does not take. What the API answers was not found in any source."""
+    wrong = wrong_in_query(endpoint.name, request.url.params)
+    if wrong:
+        raise Refused(f"{endpoint.method} {request.url.path} {wrong}")
+
+
+def _judge_organization(request: httpx.Request) -> str | None:
+    """Refuse an organization in the header: the keys of this guide are of one that has no id in it.
+
+    Source of the answer: openai/codex#1000, 2025-05-17.
+    """
+    return "mismatched-organization" if "openai-organization" in request.headers else None
+
+
+def _no_constant(name: str) -> object:
+    """Refuse `NaN`, `Infinity` and `-Infinity`, which Python reads and JSON (RFC 8259) does not have."""
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _no_name_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse an object with a name twice, which RFC 8259 leaves open; what the API makes of it is not known."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Refused(f'the body is wrong: "{twice}" stands in it twice')
+    return fields
 
 
 def _bad_request(problem: str, message: str, param: str | None, code: str | None) -> Refused:
@@ -133,6 +165,8 @@ def _wrong_field(wrong: ValidationError) -> Refused:
     if wrong.validator == "required" and named:
         param = _join(where, named[0])
         return _bad_request(problem, f"Missing required parameter: '{param}'.", param, "missing_required_parameter")
+    if not where:
+        return Refused(problem)
     expected, got = _expected_type(wrong), _type_of(wrong.instance)
     if expected and expected != got:
         message = f"Invalid type for '{where}': expected {_NAMES[expected]}, but got {_NAMES[got]} instead."

@@ -197,3 +197,56 @@ def test_a_body_that_is_no_json_or_not_called_so_is_refused(mock: Mock, key: str
         "the body is not JSON",
         "GET /v1/models takes no body",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ('{"model": "gpt-6-luna", "input": "x", "temperature": NaN}', "the body is not JSON: NaN is no JSON value"),
+        ('{"model": "gpt-6-luna", "input": "x", "input": "y"}', 'the body is wrong: "input" stands in it twice'),
+        ('[{"model": "gpt-6-luna", "input": "x"}]', "the body is wrong at $: "),
+        ("null", "the body is wrong at $: "),
+    ],
+)
+def test_a_body_that_python_would_read_and_openai_would_not_is_refused(
+    body: str, problem: str, mock: Mock, key: str
+) -> None:
+    called_json = {**bearing(key), "Content-Type": "application/json"}
+    status, _ = ask(mock, "POST", "/v1/responses", headers=called_json, content=body)
+    assert status == 400
+    assert [refusal[: len(problem)] for refusal in mock.refusals] == [problem]
+
+
+def test_a_conversation_without_messages_is_refused(mock: Mock, key: str) -> None:
+    assert ask(mock, "POST", "/v1/chat/completions", headers=bearing(key), json=CHAT | {"messages": []})[0] == 400
+    assert len(mock.refusals) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("/v1/models?limit=5", "takes no query"),
+        ("/v1/organization/admin_api_keys?limits=5", 'takes no "limits" in its query'),
+        ("/v1/organization/admin_api_keys?limit=all", "has a wrong query at limit: "),
+        ("/v1/organization/admin_api_keys?limit=5&order=up", "has a wrong query at order: "),
+    ],
+)
+def test_a_query_that_the_endpoint_does_not_take_is_refused(
+    path: str, problem: str, mock: Mock, key: str, admin_key: str
+) -> None:
+    ask(mock, "GET", path, headers=bearing(admin_key if "admin" in path else key))
+    told = f"GET {path.partition('?')[0]} {problem}"
+    assert [refusal[: len(told)] for refusal in mock.refusals] == [told]
+
+
+def test_a_query_that_the_endpoint_takes_is_answered(mock: Mock, admin_key: str) -> None:
+    path = "/v1/organization/admin_api_keys?limit=5&order=asc&after=key_1"
+    assert ask(mock, "GET", path, headers=bearing(admin_key))[0] == 200
+    assert mock.refusals == []
+
+
+def test_an_organization_that_is_not_the_key_s_is_refused(mock: Mock, key: str) -> None:
+    headers = {**bearing(key), "OpenAI-Organization": "org-another"}
+    status, error = ask(mock, "GET", "/v1/models", headers=headers)
+    assert (status, error["code"]) == (401, "mismatched_organization")
+    assert mock.refusals == ["the API would answer mismatched-organization, though the secret is right in this case"]

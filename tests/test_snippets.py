@@ -31,7 +31,6 @@ GOOD = GUIDE.cases.case(GOOD_CASE)
 RUNNABLE = [snippet for snippet in GUIDE.snippets.files.values() if snippet.runs]
 PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]
 COMMENTED = [snippet for snippet in PYTHON if "#>" in snippet.text]
-CALLING = [snippet for snippet in RUNNABLE if snippet.task.calls_api]
 RUNS = [
     pytest.param(snippet, case, id=f"{snippet.name}-{case.name}")
     for snippet in RUNNABLE
@@ -89,11 +88,18 @@ def runs(runner: Runner, eval_example: EvalExample, record_property: Callable[..
 
 
 @pytest.mark.parametrize(("snippet", "case"), RUNS)
-def test_a_snippet_prints_its_transcript(snippet: Snippet, case: Case, runs: Runs) -> None:
+def test_a_snippet_prints_its_transcript_and_sends_its_request(snippet: Snippet, case: Case, runs: Runs) -> None:
     run = runs.run(snippet, case)
     if case is GOOD and run.transcript.status != 0:
         problem = f"it ends with status {run.transcript.status} though all is well"
         raise GuideError(snippet.path, problem, f"Correct it; it printed:\n{run.transcript.shown}")
+    prints(snippet, case, run, runs)
+    if case is GOOD and snippet.task.calls_api:
+        sends(snippet, run, runs)
+
+
+def prints(snippet: Snippet, case: Case, run: Run, runs: Runs) -> None:
+    """Compare what a run printed with its transcript, or write it down."""
     path = transcript_path(snippet, case.name)
     if runs.updating:
         write_text(path, run.transcript.text)
@@ -104,9 +110,8 @@ def test_a_snippet_prints_its_transcript(snippet: Snippet, case: Case, runs: Run
     runs.shows(path)
 
 
-@pytest.mark.parametrize("snippet", CALLING, ids=by_name)
-def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runs: Runs) -> None:
-    run = runs.run(snippet, GOOD)
+def sends(snippet: Snippet, run: Run, runs: Runs) -> None:
+    """Compare what a run sent with the request that all languages of the task send, or write it down."""
     assert run.sent, "it is said to call the API, and sends nothing"
     now = "\n".join(as_golden(sent) for sent in run.sent)
     path = snippet.output / REQUEST_FILE
@@ -116,13 +121,6 @@ def test_a_snippet_sends_the_request_of_its_task(snippet: Snippet, runs: Runs) -
         kept = path.read_text("utf-8") if path.exists() else ""
         compare(path, kept, now, f"{snippet.path.name} sends")
     runs.shows(path)
-
-
-@pytest.mark.parametrize("snippet", [one for one in CALLING if one.task.name == "set-timeout"], ids=by_name)
-def test_a_snippet_that_gives_up_does_not_try_again(snippet: Snippet, runs: Runs) -> None:
-    # An SDK sends a request again after this error, as it does after a time-out, which would take longer to see.
-    run = runs.run(snippet, GUIDE.cases.case("server-error"))
-    assert len(run.sent) == 1
 
 
 @pytest.mark.parametrize("snippet", COMMENTED, ids=by_name)

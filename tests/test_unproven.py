@@ -25,7 +25,7 @@ STATED: dict[str, str | tuple[str, ...]] = {
         "if (-not $env:OPENAI_API_KEY) {\n",
         '  [Console]::Error.WriteLine("No key. Set OPENAI_API_KEY first.")\n  exit 1\n',
         "$problem = ($_.ErrorDetails.Message | ConvertFrom-Json).error\n",
-        '  [Console]::Error.WriteLine("$status $($problem.code): $text")\n  exit 1\n',
+        '  [Console]::Error.WriteLine("$status $text")\n  exit 1\n',
         '($response.output | Where-Object type -eq "message").content[0].text\n',
     ),
     "install-dotenv/install_dotenv_node.sh": "npm install dotenv\n",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from provendocs.guide import Guide
-from provendocs.process import Sandbox, run_command
-from provendocs.wine import CMD, windows
+from provendocs.process import Finished, Sandbox, run_command
+from provendocs.wine import BROKE_DOWN, CMD, TRIES, windows
 from tests.conftest import ROOT
 
 WINE = ROOT / "build/wine"
@@ -19,6 +19,20 @@ needs_wine = pytest.mark.skipif(not (WINE.exists() and shutil.which("wine")), re
 
 def run_batch(guide: Guide, name: str, folder: Path, then: str = "") -> str:
     """Run a Command Prompt file in a folder, and further commands in the same window; return what is printed."""
+    held = {file: file.read_bytes() for file in folder.iterdir()}
+    for _ in range(TRIES):
+        shutil.rmtree(folder)
+        folder.mkdir()
+        for file, content in held.items():
+            file.write_bytes(content)
+        done = _run_once(guide, name, folder, then)
+        if BROKE_DOWN not in done.stderr:
+            break
+    assert done.status == 0, done.stderr
+    return done.stdout.replace("\r\n", "\n")
+
+
+def _run_once(guide: Guide, name: str, folder: Path, then: str) -> Finished:
     snippet = guide.snippets.snippet(name)
     key = guide.settings.secrets["OPENAI_API_KEY"].value
     (folder / snippet.path.name).write_text(snippet.text, "utf-8")
@@ -27,9 +41,7 @@ def run_batch(guide: Guide, name: str, folder: Path, then: str = "") -> str:
     scratch = folder / "scratch"
     scratch.mkdir()
     with windows(WINE, scratch, environment) as whole:
-        done = run_command(["wine", CMD, "/d", "/q", "/c", ".\\window.bat"], Sandbox(folder, whole, 30, 10_000), "")
-    assert done.status == 0, done.stderr
-    return done.stdout.replace("\r\n", "\n")
+        return run_command(["wine", CMD, "/d", "/q", "/c", ".\\window.bat"], Sandbox(folder, whole, 30, 10_000), "")
 
 
 @needs_wine

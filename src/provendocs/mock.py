@@ -1,7 +1,7 @@
-"""The mock: a respx router that answers from the replies of one case, and remembers what it was sent.
+"""The mock: it answers from the replies of one case, and remembers what it was sent.
 
-The same router serves Python in process (respx patches the HTTP library) and every other language through the
-loopback proxy.
+Python in process meets it through respx, which patches the HTTP library; every other language through the loopback
+proxy.
 """
 
 from __future__ import annotations
@@ -75,36 +75,35 @@ class Mock:
         self.given: dict[str, Reply] = {}
         self._cases = cases
         self._judge = judge
-        self.router = respx.MockRouter(assert_all_called=False, using="httpcore2")
-        for method, url in {(endpoint.method, endpoint.url): None for endpoint in endpoints.values()}:
-            here = [endpoint for endpoint in endpoints.values() if (endpoint.method, endpoint.url) == (method, url)]
-            # The operation that asks for most fields is the one that is meant.
-            self._serve(sorted(here, key=lambda endpoint: len(endpoint.body), reverse=True))
-        self.router.route().mock(side_effect=self._refuse_unknown)
+        # The operation that asks for most fields is the one that is meant.
+        self._endpoints = sorted(endpoints.values(), key=lambda endpoint: len(endpoint.body), reverse=True)
+
+    @property
+    def router(self) -> respx.MockRouter:
+        """The mock for the requests of this process. To match addresses is left to `respond`."""
+        router = respx.MockRouter(assert_all_called=False, using="httpcore2")
+        router.route().mock(side_effect=self.respond)
+        return router
 
     def respond(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request that came by another way than respx."""
-        return self.router.handler(request)
+        """Answer a request, and note it with what was wrong with it."""
+        headers = tuple((name.lower(), value) for name, value in request.headers.multi_items())
+        self.sent.append(Sent(request.method, str(request.url), headers, request.content))
+        fields = json_fields(request)
+        address = str(request.url).partition("?")[0]
+        for endpoint in self._endpoints:
+            if endpoint.method == request.method and endpoint.is_at(address) and endpoint.is_meant(fields):
+                try:
+                    return self._judged(request, endpoint)
+                except GuideError as error:
+                    return self.refuse(str(error))
+        return self.refuse(f"{request.method} {request.url} is no endpoint of this guide")
 
     def refuse(self, problem: str) -> httpx.Response:
         """Note that a snippet did what it must not, and answer so that it stops at once."""
         self.refusals.append(problem)
         error = {"message": f"Refused by the mock: {problem}", "type": "mock", "param": None, "code": "mock_refused"}
         return httpx.Response(400, json={"error": error})
-
-    def _serve(self, endpoints: list[Endpoint]) -> None:
-        """Answer for the operations at one address."""
-
-        def answer(request: httpx.Request) -> httpx.Response:
-            self._note(request)
-            fields = json_fields(request)
-            endpoint = next(one for one in endpoints if one.is_meant(fields))
-            try:
-                return self._judged(request, endpoint)
-            except GuideError as error:
-                return self.refuse(str(error))
-
-        self.router.request(endpoints[0].method, endpoints[0].url).mock(side_effect=answer)
 
     def _judged(self, request: httpx.Request, endpoint: Endpoint) -> httpx.Response:
         try:
@@ -126,14 +125,6 @@ class Mock:
     def _give(self, reply: Reply, request: httpx.Request) -> httpx.Response:
         self.given[self._cases.name_of(reply)] = reply
         return reply.response(request)
-
-    def _refuse_unknown(self, request: httpx.Request) -> httpx.Response:
-        self._note(request)
-        return self.refuse(f"{request.method} {request.url} is no endpoint of this guide")
-
-    def _note(self, request: httpx.Request) -> None:
-        headers = tuple((name.lower(), value) for name, value in request.headers.multi_items())
-        self.sent.append(Sent(request.method, str(request.url), headers, request.content))
 
 
 def as_golden(sent: Sent) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from provendocs.find import Snippet
 from provendocs.guide import Guide
@@ -38,7 +39,7 @@ def proof_of(guide: Guide, snippet: Snippet) -> Proof:
         return Proof((), "no case is meant for its task")
     found = [(case.name, guide.record.entry(snippet.name, case.name)) for case in cases]
     passed = tuple(entry for _, entry in found if entry and _is_of(entry, snippet) and entry.result == "passed")
-    problems = [problem for case, entry in found if (problem := _problem(case, entry, snippet))]
+    problems = [problem for case, entry in found if (problem := _problem(case, entry, snippet, guide))]
     failed = any(entry and _is_of(entry, snippet) and entry.result == "failed" for _, entry in found)
     return Proof(passed, problems[0] if problems else "", failed=failed)
 
@@ -69,7 +70,7 @@ def _is_of(entry: Entry, snippet: Snippet) -> bool:
     return entry.sha256 == snippet.sha256
 
 
-def _problem(case: str, entry: Entry | None, snippet: Snippet) -> str:
+def _problem(case: str, entry: Entry | None, snippet: Snippet, guide: Guide) -> str:
     if entry is None:
         return f'no run in case "{case}" is recorded'
     if not _is_of(entry, snippet):
@@ -80,4 +81,11 @@ def _problem(case: str, entry: Entry | None, snippet: Snippet) -> str:
         return f'its last run in case "{case}" failed'
     if f"{snippet.task.name}/output/{case}/{snippet.path.name}.txt" not in entry.shown:
         return f'its last run in case "{case}" was not compared with its transcript'
-    return ""
+    # What it gave, its transcript and its request, is judged where a page shows it.
+    read = {path: was for path, was in entry.shown.items() if f"{snippet.task.name}/output/" not in path}
+    edited = [path for path, was in read.items() if _digest_of(guide.snippets.folder / path) != was]
+    return f'{edited[0]} was edited after its run in case "{case}"' if edited else ""
+
+
+def _digest_of(path: Path) -> str:
+    return digest(path) if path.is_file() else "no longer there"

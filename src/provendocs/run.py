@@ -27,10 +27,7 @@ from provendocs.record import Entry, digest
 from provendocs.replies import Reply
 from provendocs.runtimes import ran_on
 from provendocs.transcript import Transcript, mask_output
-from provendocs.wine import BROKE_DOWN, windows
-
-#: How often a run is begun when Wine breaks down.
-_TRIES = 3
+from provendocs.wine import BROKE_DOWN, TRIES, windows
 
 
 @dataclass(frozen=True)
@@ -82,11 +79,11 @@ class Runner:
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
         command = find_command(snippet, self._windows)
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             run = self._run_once(command, snippet, case, eval_example)
             if command[0] != "wine" or BROKE_DOWN not in run.transcript.stderr:
                 return run
-        raise GuideError(snippet.path, f"Wine broke down {_TRIES} times as it ran this", "Run the tests again")
+        raise GuideError(snippet.path, f"Wine broke down {TRIES} times as it ran this", "Run the tests again")
 
     def _run_once(self, command: list[str], snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
         mock = self._mock(case)
@@ -231,15 +228,16 @@ class Runner:
             (folder / target).write_text(text, "utf-8")
 
     def _run(self, snippet: Snippet, mock: Mock, finished: Finished, sandbox: Sandbox) -> Run:
-        transcript = self._transcript(snippet, mock.case, finished, sandbox.folder)
+        transcript = self._transcript(snippet, mock.case, finished, sandbox.folder, len(mock.sent))
         return Run(transcript, mock.sent, mock.refusals, mock.given)
 
-    def _transcript(self, snippet: Snippet, case: Case, finished: Finished, folder: Path) -> Transcript:
+    def _transcript(self, snippet: Snippet, case: Case, finished: Finished, folder: Path, requests: int) -> Transcript:
         transcript = Transcript(
             snippet=snippet.sha256,
             status=finished.status,
             stdout=mask_output(finished.stdout, folder),
             stderr=mask_output(finished.stderr, folder),
+            requests=requests,
         )
         for secret in self.guide.settings.secrets.values():
             value = (case.secret_value(secret) or secret.value).strip('"')

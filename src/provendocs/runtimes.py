@@ -54,12 +54,18 @@ def _version(program: str, path: str) -> str:
 
 def _sdk_version(suffix: str, settings: Settings) -> str:
     if suffix == ".py":
-        with suppress(metadata.PackageNotFoundError):
-            return f"{settings.sdk} {metadata.version(settings.sdk)}"
+        return _distribution_version(settings.sdk)
     if suffix == ".mjs":
         package = settings.root / "build" / "packages" / "node_modules" / settings.sdk / "package.json"
         with suppress(FileNotFoundError):
             return f"{settings.sdk} {_package_version(package)}"
+    return ""
+
+
+@cache
+def _distribution_version(name: str) -> str:
+    with suppress(metadata.PackageNotFoundError):
+        return f"{name} {metadata.version(name)}"
     return ""
 
 

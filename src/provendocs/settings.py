@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ class Endpoint:
     Args:
         name: The name that replies are filed under, such as `responses`.
         method: The HTTP method.
-        url: The whole address, without a query.
+        url: The whole address, without a query. `{id}`, or any other name in braces, stands for a part of the path.
         of: The endpoint that it is a variant of: at the same address, with the same replies where it has none.
         body: Fields of the JSON request that tell it from that one.
     """
@@ -35,9 +37,18 @@ class Endpoint:
         """Its name, and that of the endpoint that it is a variant of."""
         return (self.name, self.of) if self.of else (self.name,)
 
+    def is_at(self, address: str) -> bool:
+        """Say whether an address without a query is its own."""
+        return _address_pattern(self.url).fullmatch(address) is not None
+
     def is_meant(self, fields: Mapping[str, object]) -> bool:
         """Say whether a request to its address with these JSON fields is for it."""
         return all(fields.get(name) == value for name, value in self.body.items())
+
+
+@cache
+def _address_pattern(url: str) -> re.Pattern[str]:
+    return re.compile("[^/]+".join(re.escape(part) for part in re.split(r"\{\w+\}", url)))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
     snippet 3f0c... (the SHA-256 of what ran)
     exit status 1
+    requests 2
     ---- stdout
     ---- stderr
     Error: no key
@@ -22,7 +23,7 @@ from provendocs.errors import GuideError
 from provendocs.find import Snippet
 
 _FORM = re.compile(
-    r"snippet (?P<snippet>[0-9a-f]{64})\nexit status (?P<status>0|-?[1-9]\d*)\n"
+    r"snippet (?P<snippet>[0-9a-f]{64})\nexit status (?P<status>0|-?[1-9]\d*)\nrequests (?P<requests>\d+)\n"
     r"---- stdout\n(?P<stdout>.*)---- stderr\n(?P<stderr>.*)",
     re.DOTALL,
 )
@@ -42,12 +43,14 @@ class Transcript:
         status: Its exit status.
         stdout: Standard output.
         stderr: Standard error.
+        requests: How many requests reached the API, repeated ones included.
     """
 
     snippet: str
     status: int
     stdout: str
     stderr: str
+    requests: int = 0
 
     @property
     def shown(self) -> str:
@@ -58,7 +61,7 @@ class Transcript:
     @property
     def text(self) -> str:
         """What its file holds."""
-        head = f"snippet {self.snippet}\nexit status {self.status}"
+        head = f"snippet {self.snippet}\nexit status {self.status}\nrequests {self.requests}"
         return f"{head}\n---- stdout\n{_kept(self.stdout)}---- stderr\n{_kept(self.stderr)}"
 
 
@@ -87,7 +90,7 @@ def read_transcript(path: Path) -> Transcript:
         stdout = stdout.removesuffix("\n")
     if match["stderr"].endswith(_UNENDED):
         stderr = stderr.removesuffix("\n")
-    return Transcript(match["snippet"], int(match["status"]), stdout, stderr)
+    return Transcript(match["snippet"], int(match["status"]), stdout, stderr, int(match["requests"]))
 
 
 def current_transcript(snippet: Snippet, case: str) -> Transcript:

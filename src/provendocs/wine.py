@@ -17,11 +17,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from tempfile import gettempdir
 
 #: What Wine itself says on standard error when it breaks down, which it does now and then on a busy machine. That is
 #: no word of the snippet: such a run is not one, and is begun again.
 BROKE_DOWN = "wine: Unhandled page fault"
+
+#: How often a run is begun when Wine breaks down.
+TRIES = 3
 
 #: What Wine's cmd cannot be trusted with, and why.
 UNFAITHFUL: dict[str, str] = {
@@ -65,9 +67,7 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
     """
     prefix = scratch / "wine"
     whole = {**environment, **_environment(prefix)}
-    # One at a time on a machine: several that start at once have crashed now and then.
-    with Path(gettempdir(), f"wine-of-user-{os.getuid()}.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
+    with _alone():
         _copy(template, prefix)
         try:
             yield whole
@@ -75,6 +75,17 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
             _quietly(["wineserver", "-k"], whole)
             _quietly(["wineserver", "-w"], whole)
             _remove_socket(prefix)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one Wine run at a time on a machine: several that start at once have crashed now and then.
+
+    What is locked is the program's own file: it is there for all who share the machine, and no one else can make it.
+    """
+    with Path(shutil.which("wine") or os.devnull).open("rb") as program:
+        flock(program, LOCK_EX)
+        yield
 
 
 def _copy(template: Path, prefix: Path) -> None:

@@ -52,6 +52,15 @@ def test_a_query_does_not_hide_the_endpoint(tmp_path: Path) -> None:
     assert a_mock(read(tmp_path)).respond(request(url=f"{THINGS}?color=red")).status_code == 200
 
 
+def test_a_name_in_braces_stands_for_one_part_of_a_path(tmp_path: Path) -> None:
+    parts = SETTINGS.replace('things = "GET /v1/things"', 'things = "GET /v1/{kind}.all/of/{owner}"')
+    mock = a_mock(read(tmp_path, **{"pyproject.toml": parts}))
+    base = "https://api.example.com/v1/"
+    asked = ("things.all/of/me", "a-b_c.all/of/1", "things.all/of/me/too", ".all/of/me", "thingsxall/of/me")
+    answered = [mock.respond(request(url=f"{base}{path}")).status_code for path in asked]
+    assert answered == [200, 200, 400, 400, 400]
+
+
 @pytest.mark.parametrize(
     ("method", "url"),
     [

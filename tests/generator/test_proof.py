@@ -74,6 +74,22 @@ def test_a_snippet_is_not_proven_by_a_run(tmp_path: Path, fields: dict[str, Any]
     assert proof_of(guide, snippet) == Proof((a_run(snippet),), why, failed=failed)
 
 
+@pytest.mark.parametrize("now", ["Something else.\n", None], ids=["edited", "removed"])
+def test_a_snippet_is_not_proven_by_a_run_that_was_given_another_reply(tmp_path: Path, now: str | None) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet(PY)
+    given = tmp_path / "snippets" / REPLY
+    passed = a_run(snippet)
+    passed = replace(passed, shown={**passed.shown, REPLY: digest(given)})
+    guide = with_runs(guide, passed, a_run(snippet, "wrong-key"))
+    assert reason(guide) == ""
+    if now is None:
+        given.unlink()
+    else:
+        given.write_text(now, "utf-8")
+    assert reason(guide) == f'{REPLY} was edited after its run in case "ok"'
+
+
 def test_a_snippet_that_no_case_is_meant_for_is_not_proven(tmp_path: Path) -> None:
     cases = '[ok]\ntitle = "X"\ntasks = ["other"]\n'
     other = {"snippets/other/task.toml": 'title = "X"\ncalls_api = true\n', "snippets/other/other.sh": "curl x\n"}

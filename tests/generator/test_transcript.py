@@ -27,15 +27,15 @@ FOLDER = Path("/tmp/run-ab12/work")
     "stdout", ["", "good\n", "good", "\n", "exit status 1\n", "Grüße 💡\n", "a\r\nb\rc\n", "a\fb\x1cc"]
 )
 def test_what_is_written_is_what_is_read(tmp_path: Path, stdout: str, stderr: str) -> None:
-    transcript = Transcript(HASH, 1, stdout, stderr)
+    transcript = Transcript(HASH, 1, stdout, stderr, requests=3)
     write_text(tmp_path / "a.txt", transcript.text)
     assert read_transcript(tmp_path / "a.txt") == transcript
     assert read_transcript(tmp_path / "a.txt").text == transcript.text
 
 
 def test_a_transcript_can_be_read_by_people() -> None:
-    assert Transcript(HASH, -9, "out\n", "err").text == (
-        f"snippet {HASH}\nexit status -9\n---- stdout\nout\n---- stderr\nerr\n\\ no line end\n"
+    assert Transcript(HASH, -9, "out\n", "err", 2).text == (
+        f"snippet {HASH}\nexit status -9\nrequests 2\n---- stdout\nout\n---- stderr\nerr\n\\ no line end\n"
     )
 
 
@@ -80,8 +80,8 @@ def test_a_transcript_that_was_edited_by_hand_is_told_with_its_line(tmp_path: Pa
         compare(path, read_transcript(path).text, now.text, "the snippet prints")
     first, *diff = str(error.value).splitlines()
     fix = "Correct the snippet, or run make update if this is right:"
-    assert first == f"a.txt:5: the snippet prints something else now. {fix}"
-    assert diff[2:] == ["@@ -4,3 +4,3 @@", " one", "-2", "+two", " three", "."]
+    assert first == f"a.txt:6: the snippet prints something else now. {fix}"
+    assert diff[2:] == ["@@ -5,3 +5,3 @@", " one", "-2", "+two", " three", "."]
 
 
 @pytest.mark.parametrize(

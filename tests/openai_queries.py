@@ -1,0 +1,43 @@
+"""What the query of a request to OpenAI may hold, taken from the request types of the installed SDK."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, get_type_hints
+
+import httpx
+from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKeyListParams
+from pydantic import TypeAdapter, ValidationError
+
+#: The type of the query by endpoint. The others take none.
+QUERIES: dict[str, Any] = {
+    "admin-keys": AdminAPIKeyListParams,
+}
+
+
+def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
+    """Say what is wrong with a query, as in "takes no query"; an empty text where it is in order.
+
+    Args:
+        endpoint: The endpoint's name.
+        query: The query. The SDK writes a list as `name[]`, once for each value.
+    """
+    if not query:
+        return ""
+    if endpoint not in QUERIES:
+        return "takes no query"
+    values = {name.removesuffix("[]"): query.get_list(name) if name.endswith("[]") else query[name] for name in query}
+    unknown = values.keys() - get_type_hints(QUERIES[endpoint]).keys()
+    if unknown:
+        return f'takes no "{min(unknown)}" in its query'
+    try:
+        _adapter(endpoint).validate_python(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"has a wrong query at {first['loc'][0]}: {first['msg']}"
+    return ""
+
+
+@cache
+def _adapter(endpoint: str) -> TypeAdapter[Any]:
+    return TypeAdapter(QUERIES[endpoint])
