@@ -87,7 +87,7 @@ def values(endpoint: str) -> list[Any]:
     reply = GOOD_REPLIES[endpoint]
     if reply.is_stream:
         return [data for _, data in events(reply)]
-    body = json.loads(reply.body)
+    body = json.loads(reply.example)
     items: list[Any] = body["data"] if body["object"] == "list" else [body]
     return items
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -104,11 +105,12 @@ class Cases:
         return self.reply(case.reply if affected else GOOD_CASE, endpoint)
 
 
-def read_cases(folder: Path) -> Cases:
+def read_cases(folder: Path, secrets: Mapping[str, Secret] | None = None) -> Cases:
     """Read `cases.toml` and every reply beside it.
 
     Args:
         folder: The guide's `snippets/cases/`.
+        secrets: The secrets that replies may hand out, by environment variable.
 
     Returns:
         The cases and replies.
@@ -118,7 +120,8 @@ def read_cases(folder: Path) -> Cases:
     """
     file = folder / "cases.toml"
     replies = {
-        path.relative_to(folder).with_suffix("").as_posix(): read_reply(path) for path in sorted(folder.rglob("*.http"))
+        path.relative_to(folder).with_suffix("").as_posix(): read_reply(path, secrets)
+        for path in sorted(folder.rglob("*.http"))
     }
     try:
         tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))

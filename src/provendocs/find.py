@@ -24,6 +24,10 @@ _UNSEEN = {"Cc", "Cf", "Zl", "Zp"}
 _PLAIN_NAME = re.compile(r"\.?\w[\w.-]*")
 
 
+#: The kinds of what task.toml says; lists of names are looked at apart.
+_KINDS = {"title": str, "calls_api": bool, "bring": dict, "variables": dict, "answers": str, "not_run": str}
+
+
 @dataclass(frozen=True)
 class Task:
     """One thing the reader wants done.
@@ -32,10 +36,11 @@ class Task:
         name: The folder's name.
         folder: The folder.
         title: What the reader wants, in a few words.
-        calls_api: Whether its snippets call the API; if so they run in every case.
-        cases: The cases in which they run if they do not call it.
+        calls_api: Whether its snippets call the API.
+        cases: The cases in which they run; if empty, every case for those that call the API, the good one for others.
         bring: Files put into the working folder of a run: the name there, and the path below `snippets/`.
         secrets: The secrets that the environment of a run holds; the first of the guide, if empty.
+        variables: What else the environment of a run holds, by name.
         unset: Secrets that the environment of a run lacks because a brought file holds them.
         answers: What a run finds on standard input; `${NAME}` stands for a secret. The environment lacks it then.
         not_run: Why its snippets are not run, where they cannot be.
@@ -45,9 +50,10 @@ class Task:
     folder: Path
     title: str
     calls_api: bool = False
-    cases: tuple[str, ...] = ("ok",)
+    cases: tuple[str, ...] = ()
     bring: dict[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
     answers: str = ""
     not_run: str = ""
@@ -209,10 +215,11 @@ def _read_task(folder: Path) -> Task:
         if table.get("cases") == ():
             raise ValueError("cases is empty; not_run says why nothing runs")
         task = Task(name=folder.name, folder=folder, **table)
-        for name, kind in (("title", str), ("calls_api", bool), ("bring", dict), ("answers", str), ("not_run", str)):
+        for name, kind in _KINDS.items():
             if not isinstance(getattr(task, name), kind):
                 raise TypeError(f"{name} is not a {kind.__name__}")
         _names("bring", list(task.bring.values()))
+        _names("variables", list(task.variables.values()))
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
     except (OSError, ValueError, TypeError) as error:

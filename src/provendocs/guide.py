@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from provendocs.cases import Case, Cases, read_cases
+from provendocs.cases import GOOD_CASE, Case, Cases, read_cases
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
@@ -37,10 +37,11 @@ class Guide:
         if not snippet.runs:
             return []
         task = snippet.task
+        named = task.cases or (() if task.calls_api else (GOOD_CASE,))
         return [
             case
             for case in self.cases.cases.values()
-            if (task.name in (case.tasks or (task.name,)) if task.calls_api else case.name in task.cases)
+            if (case.name in named if named else task.name in (case.tasks or (task.name,)))
         ]
 
 
@@ -60,7 +61,7 @@ def load_guide(root: Path) -> Guide:
     guide = Guide(
         settings=settings,
         snippets=find_snippets(settings.snippets),
-        cases=read_cases(settings.snippets / "cases"),
+        cases=read_cases(settings.snippets / "cases", settings.secrets),
         facts=read_facts(settings.docs / "facts.toml"),
         record=read_record(record_path(settings.root)),
     )
@@ -93,6 +94,8 @@ def _check_names(guide: Guide) -> None:
     for task in snippets.tasks.values():
         file = task.folder / "task.toml"
         _must_be_known(file, "this task", "case", task.cases, cases.cases)
+        if task.calls_api and task.cases and GOOD_CASE not in task.cases:
+            raise GuideError(file, f'this task calls the API, but not in case "{GOOD_CASE}"', "Add that case")
         _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
         _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
 

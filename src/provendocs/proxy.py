@@ -1,6 +1,6 @@
-"""A proxy on loopback that plays the API's host over TLS and lets nothing else through.
+"""A proxy on loopback that plays the API's hosts over TLS and lets nothing else through.
 
-A client finds it by `HTTPS_PROXY`. A CONNECT to the API's host is answered by the mock behind a certificate that
+A client finds it by `HTTPS_PROXY`. A CONNECT to one of them is answered by the mock behind a certificate that
 a throwaway authority has signed; clients check it as they always do. Every other host gets 403. What goes wrong on
 the way in a case goes wrong here: an answer that breaks off, an answer that never comes.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -24,17 +24,17 @@ class Authority:
     """A certificate authority that lives as long as the process.
 
     Args:
-        origin: Scheme and host of the API that it vouches for.
+        urls: Addresses of the API; it vouches for their hosts.
     """
 
-    def __init__(self, origin: str) -> None:
-        parts = urlsplit(origin)
-        self.host = parts.hostname or ""
-        self.port = parts.port or 443
+    def __init__(self, urls: Iterable[str]) -> None:
+        parts = [urlsplit(url) for url in urls]
+        #: What a client that wants a tunnel to one of them asks for.
+        self.addresses = {f"{part.hostname}:{part.port or 443}" for part in parts}
         authority = trustme.CA()
         self.certificate: bytes = authority.cert_pem.bytes()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(self.host).configure_cert(self.context)
+        authority.issue_cert(*sorted({str(part.hostname) for part in parts})).configure_cert(self.context)
 
 
 @contextmanager
@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         authority = self.server.authority
-        if self.path != f"{authority.host}:{authority.port}":
+        if self.path not in authority.addresses:
             self._forbid(f"it tried to reach {self.path}")
             return
         self.send_response_only(200, "Connection established")

@@ -131,12 +131,17 @@ def reply_field(reply: Reply, field: str) -> str:
     """
     if not reply.is_json:
         raise GuideError(reply.path, f'the body is not JSON, so it has no field "{field}"', "Correct the name")
-    found: object = json.loads(reply.body)
+    found: object = json.loads(_in_quotes(reply.body))
     for name in field.split("."):
         if not isinstance(found, dict) or name not in found:
             raise GuideError(reply.path, f'the body has no field "{field}"', "Correct the name")
         found = found[name]
     return PLACEHOLDER.sub("...", str(found))
+
+
+def _in_quotes(body: str) -> str:
+    """Put placeholders that stand for numbers in quotation marks, so that JSON can be read with them."""
+    return re.sub(r"(?<=: )(\$\{now[^}]*\})", r'"\1"', body)
 
 
 def reply_text(guide: Guide, reply: Reply) -> str:

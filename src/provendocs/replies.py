@@ -7,22 +7,28 @@
     {"error": {"message": "Incorrect API key provided: ${masked_key}."}}
 
 Lines that open with `#` above the status line are for contributors. The line end that closes the file is not part
-of the body; a body that ends with one is followed by an empty line. Two placeholders stand for what an API echoes of
-the caller: `${masked_key}`, and `${request.model}` or any other field of a JSON request.
+of the body; a body that ends with one is followed by an empty line. Placeholders stand for what is another each time:
+
+    ${masked_key}       the caller's key, as an API echoes it
+    ${request.model}    the field `model`, or any other, of the caller's JSON request
+    ${secret.NAME}      a secret that the API hands out: the stand-in of that environment variable
+    ${now}, ${now-60}   the time of the answer in seconds since 1970, or so many seconds before or after it
 """
 
 from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from provendocs.errors import GuideError
 from provendocs.find import read_text
+from provendocs.settings import Secret
 
 _STATUS_LINE = re.compile(r"HTTP/1\.1 (?P<status>[2-5]\d\d) (?P<reason>[A-Za-z][A-Za-z '-]*)$")
 _HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>[!-~][ -~]*)$")
@@ -30,7 +36,9 @@ _HEADER = re.compile(r"(?P<name>[A-Za-z0-9-]+): (?P<value>[!-~][ -~]*)$")
 _BODILESS = {204, 304}
 #: What stands in a body for something that the API echoes.
 PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
-_KNOWN = re.compile(r"masked_key|request\.\w+")
+_KNOWN = re.compile(r"masked_key|request\.\w+|secret\.(?P<variable>\w+)|now(?P<shift>[+-]\d+)?")
+#: What `${now}` shows on a page: no more than an example.
+_PAGE_TIME = 1_795_400_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,7 @@ class Reply:
         reason: The reason phrase.
         headers: Names and values, in the order in which they stand.
         body: The body, with placeholders.
+        secrets: The secrets that placeholders may name, by environment variable.
     """
 
     path: Path
@@ -50,16 +59,18 @@ class Reply:
     reason: str
     headers: tuple[tuple[str, str], ...]
     body: str
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
 
     def text_for(self, key: str, fields: Mapping[str, object]) -> str:
-        """Return the message as raw HTTP, as a caller gets it.
+        """Return the message as raw HTTP, as a page shows it: no secret is handed out.
 
         Args:
             key: The caller's key.
             fields: The top-level fields of the caller's JSON request.
         """
         head = [f"HTTP/1.1 {self.status} {self.reason}", *(f"{name}: {value}" for name, value in self.headers)]
-        return "\n".join([*head, "", self._body_for(key, fields), ""])
+        handed_out = {name: secret.placeholder for name, secret in self.secrets.items()}
+        return "\n".join([*head, "", self._body_for(key, fields, handed_out, _PAGE_TIME), ""])
 
     def response(self, request: httpx.Request) -> httpx.Response:
         """Answer one request.
@@ -70,9 +81,15 @@ class Reply:
         Returns:
             The response.
         """
-        body = self._body_for(bearer(request), json_fields(request))
+        handed_out = {name: secret.value for name, secret in self.secrets.items()}
+        body = self._body_for(bearer(request), json_fields(request), handed_out, int(time.time()))
         reason = {"reason_phrase": self.reason.encode()}
         return httpx.Response(self.status, headers=list(self.headers), content=body.encode(), extensions=reason)
+
+    @property
+    def example(self) -> str:
+        """The body with something in place of each placeholder."""
+        return self._body_for("", {}, {name: secret.placeholder for name, secret in self.secrets.items()}, _PAGE_TIME)
 
     @property
     def is_json(self) -> bool:
@@ -84,20 +101,27 @@ class Reply:
         """Whether its headers call the body server-sent events, each of which holds JSON."""
         return dict(self.headers).get("content-type", "").startswith("text/event-stream")
 
-    def _body_for(self, key: str, fields: Mapping[str, object]) -> str:
+    def _body_for(self, key: str, fields: Mapping[str, object], handed_out: Mapping[str, str], now: int) -> str:
         def value(match: re.Match[str]) -> str:
             name = match["name"]
+            known = _KNOWN.fullmatch(name)
+            assert known is not None
+            if name.startswith("now"):
+                return str(now + int(known["shift"] or 0))
+            if known["variable"]:
+                return handed_out[known["variable"]]
             text = mask(key) if name == "masked_key" else str(fields.get(name.removeprefix("request."), ""))
             return json.dumps(text)[1:-1] if self.is_json or self.is_stream else text
 
         return PLACEHOLDER.sub(value, self.body)
 
 
-def read_reply(path: Path) -> Reply:
+def read_reply(path: Path, secrets: Mapping[str, Secret] | None = None) -> Reply:
     """Read a `.http` file.
 
     Args:
         path: The file.
+        secrets: The secrets that the API may hand out, by environment variable.
 
     Returns:
         The reply.
@@ -130,16 +154,17 @@ def read_reply(path: Path) -> Reply:
     for name in ("transfer-encoding", "content-encoding"):
         if name in dict(headers):
             raise GuideError(path, f"the body is not kept as {name} says", "Remove that header")
-    reply = Reply(path, int(status["status"]), status["reason"], tuple(headers), body)
+    reply = Reply(path, int(status["status"]), status["reason"], tuple(headers), body, secrets or {})
     _check_body(reply, first_line=number + 1)
     return reply
 
 
 def _check_body(reply: Reply, first_line: int) -> None:
     for placeholder in PLACEHOLDER.finditer(reply.body):
-        if not _KNOWN.fullmatch(placeholder["name"]):
+        known = _KNOWN.fullmatch(placeholder["name"])
+        if known is None or (known["variable"] and known["variable"] not in reply.secrets):
             line = first_line + reply.body[: placeholder.start()].count("\n")
-            fix = "Use ${masked_key} or ${request.field}"
+            fix = "Use ${masked_key}, ${request.field}, ${secret.NAME} or ${now}"
             raise GuideError(reply.path, f'"{placeholder[0]}" stands for nothing', fix, line=line)
     if reply.body and reply.status in _BODILESS:
         problem = f"a reply with status {reply.status} has no body"
@@ -154,7 +179,7 @@ def _check_body(reply: Reply, first_line: int) -> None:
             raise GuideError(reply.path, f"content-length is {length}, the body has {actual} bytes", "Correct it")
     if reply.is_json:
         try:
-            json.loads(reply.body)
+            json.loads(reply.example)
         except json.JSONDecodeError as error:
             line = first_line + error.lineno - 1
             raise GuideError(reply.path, f"the body is not JSON: {error.msg}", "Correct it", line=line) from None

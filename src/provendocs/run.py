@@ -61,7 +61,7 @@ class Runner:
 
     @cached_property
     def _authority(self) -> Authority:
-        return Authority(self.guide.settings.origin)
+        return Authority(endpoint.url for endpoint in self.guide.settings.endpoints.values())
 
     def run(self, snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
         """Run a snippet in a case.
@@ -203,6 +203,7 @@ class Runner:
             if packages.is_dir():
                 (folder / "node_modules").symlink_to(packages)
             environment = clean_environment(home, home.parent, self.guide.settings.root / "build/node-cache")
+            environment |= snippet.task.variables
             environment |= {
                 name: value
                 for name, value in values.items()

@@ -165,7 +165,11 @@ def _is_variant(entry: dict[str, Any]) -> bool:
 
 
 def _endpoints(table: dict[str, str | dict[str, Any]], origin: str) -> dict[str, Endpoint]:
-    """Read endpoints: `"GET /v1/things"`, or `{ of = "things", body = { old = true } }` for a variant of that one."""
+    """Read endpoints.
+
+    `"GET /v1/things"`, at another host `"GET https://..."`, or `{ of = "things", body = { old = true } }` for a variant
+    of that one.
+    """
     found: dict[str, Endpoint] = {}
     for name, entry in table.items():
         if isinstance(entry, dict):
@@ -176,6 +180,9 @@ def _endpoints(table: dict[str, str | dict[str, Any]], origin: str) -> dict[str,
             found[name] = replace(found[entry["of"]], name=name, of=entry["of"], body=dict(entry["body"]))
             continue
         method, _, path = entry.partition(" ")
+        if method.isupper() and path.startswith("https://"):
+            found[name] = Endpoint(name, method, path)
+            continue
         if not method.isupper() or not path.startswith("/"):
             raise ValueError(f'endpoint {name} is "{entry}", not a method and a path like "GET /v1/things"')
         found[name] = Endpoint(name, method, origin + path)

@@ -322,7 +322,8 @@ UNREADABLE = [
     Bad(
         "a reply echoes what nobody knows",
         {REPLY: f"{TEXT}\n${{your_key}}\n"},
-        f'{REPLY}:4: "${{your_key}}" stands for nothing. Use ${{masked_key}} or ${{request.field}}.',
+        f'{REPLY}:4: "${{your_key}}" stands for nothing. '
+        "Use ${masked_key}, ${request.field}, ${secret.NAME} or ${now}.",
     ),
     # Cases.
     Bad("there are no cases", {CASES_FILE: None}, f"{CASES_FILE}: there is no such file. Add it; it lists the cases."),

@@ -65,7 +65,7 @@ def test_a_task_file_says_what_a_run_needs(tmp_path: Path) -> None:
 
 def test_a_task_file_that_says_no_more_than_a_title_leaves_the_rest_as_usual(tmp_path: Path) -> None:
     task = found(tmp_path, **{TASK: 'title = "Ask"\n'}).tasks["list-things"]
-    assert task == Task("list-things", tmp_path / "snippets/list-things", "Ask", cases=("ok",))
+    assert task == Task("list-things", tmp_path / "snippets/list-things", "Ask")
     assert (task.calls_api, task.secrets, task.unset, task.bring) == (False, (), (), {})
 
 

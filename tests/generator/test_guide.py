@@ -133,3 +133,16 @@ def test_a_guide_with_what_is_no_record_is_told(tmp_path: Path) -> None:
     put(record_path(a_guide(tmp_path)), "[")
     line = told(lambda: load_guide(tmp_path))
     assert line == "build/record.json: this is not the record of a test run. Remove it and run make test."
+
+
+def test_a_task_that_calls_the_api_runs_in_the_cases_that_it_names(tmp_path: Path) -> None:
+    task = {"snippets/list-things/task.toml": 'title = "X"\ncalls_api = true\ncases = ["ok"]\n'}
+    guide = read(tmp_path, **task)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    assert [case.name for case in guide.cases_of(snippet)] == ["ok"]
+
+
+def test_a_task_that_calls_the_api_runs_in_the_good_case_at_least(tmp_path: Path) -> None:
+    task = {"snippets/list-things/task.toml": 'title = "X"\ncalls_api = true\ncases = ["wrong-key"]\n'}
+    line = told(lambda: read(tmp_path, **task))
+    assert line == 'snippets/list-things/task.toml: this task calls the API, but not in case "ok". Add that case.'

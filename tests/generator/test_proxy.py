@@ -41,7 +41,7 @@ class Curl:
 
 @pytest.fixture(scope="session")
 def authority() -> Authority:
-    return Authority("https://api.example.com")
+    return Authority(["https://api.example.com/v1/things"])
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from provendocs.replies import Reply, bearer, mask, read_reply
-from tests.generator.conftest import OK_REPLY, WRONG_KEY_REPLY, put, told
+from tests.generator.conftest import KEY, OK_REPLY, WRONG_KEY_REPLY, put, told
 
 JSON = "HTTP/1.1 200 OK\ncontent-type: application/json\n\n"
 TEXT = "HTTP/1.1 200 OK\ncontent-type: text/plain\n\n"
@@ -89,12 +89,12 @@ def test_a_page_shows_the_message_without_the_notes_above_it(tmp_path: Path) -> 
         ),
         pytest.param(
             TEXT + "one\n${key}\n",
-            ':5: "${key}" stands for nothing. Use ${masked_key} or ${request.field}.',
+            ':5: "${key}" stands for nothing. Use ${masked_key}, ${request.field}, ${secret.NAME} or ${now}.',
             id="an unknown placeholder",
         ),
         pytest.param(
             TEXT + "${request.}\n",
-            ':4: "${request.}" stands for nothing. Use ${masked_key} or ${request.field}.',
+            ':4: "${request.}" stands for nothing. Use ${masked_key}, ${request.field}, ${secret.NAME} or ${now}.',
             id="a field without a name",
         ),
         pytest.param(
@@ -178,3 +178,26 @@ def test_a_response_has_the_status_and_the_headers_of_the_file(tmp_path: Path) -
 def test_the_token_is_what_follows_bearer(header: str, token: str) -> None:
     got = httpx.Request("GET", "https://api.example.com", headers={"Authorization": header})
     assert bearer(got) == token
+
+
+def test_a_reply_hands_out_a_secret_to_a_caller_and_its_placeholder_to_a_reader(tmp_path: Path) -> None:
+    path = put(tmp_path / "things.http", f'{JSON}{{"value": "${{secret.THING_KEY}}"}}\n')
+    found = read_reply(path, {"THING_KEY": KEY})
+    assert found.response(httpx.Request("GET", "https://api.example.com")).json() == {"value": KEY.value}
+    assert found.text_for("", {}).endswith('{"value": "YOUR_THING_KEY"}\n')
+
+
+def test_a_reply_that_hands_out_a_secret_that_there_is_not_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "things.http", f'{JSON}{{"value": "${{secret.OTHER}}"}}\n')
+    line = told(lambda: read_reply(path, {"THING_KEY": KEY}))
+    assert line.startswith('things.http:4: "${secret.OTHER}" stands for nothing. ')
+
+
+def test_a_reply_tells_the_time_of_the_answer_and_times_before_and_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: 1000.5)
+    found = reply(tmp_path, f'{JSON}{{"at": ${{now}}, "from": ${{now-60}}, "to": ${{now+60}}}}\n')
+    times = found.response(httpx.Request("GET", "https://api.example.com")).json()
+    assert times == {"at": 1000, "from": 940, "to": 1060}
+    assert json.loads(found.example) == {"at": 1795400000, "from": 1795399940, "to": 1795400060}

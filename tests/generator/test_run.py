@@ -735,3 +735,9 @@ def test_a_run_in_which_wine_breaks_down_is_begun_again(
         assert line == f"{path}: Wine broke down 3 times as it ran this. Run the tests again."
     else:
         assert run(runner, path, eval_example).transcript.stderr == ""
+
+
+def test_a_run_finds_the_variables_of_its_task(tmp_path: Path, eval_example: EvalExample) -> None:
+    task = {"snippets/list-things/task.toml": 'title = "X"\nvariables = { COLOR = "red" }\n'}
+    runner = a_runner(tmp_path, **{SH: 'echo "$COLOR"\n'}, **task)
+    assert run(runner, SH, eval_example).transcript.stdout == "red\n"

@@ -168,3 +168,9 @@ def test_settings_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
         "pyproject.toml: [tool.provendocs] cannot be read: "
         "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte. Correct it."
     )
+
+
+def test_an_endpoint_can_be_at_another_host(tmp_path: Path) -> None:
+    text = SETTINGS.replace('"GET /v1/things"', '"POST https://auth.example.com/token"')
+    endpoint = load_settings(a_guide(tmp_path, **{"pyproject.toml": text})).endpoints["things"]
+    assert (endpoint.method, endpoint.url) == ("POST", "https://auth.example.com/token")
