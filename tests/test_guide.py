@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import metadata
 
-from openai import DEFAULT_MAX_RETRIES
+from openai import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 
 from provendocs.find import Snippet
 from provendocs.guide import Guide
@@ -215,6 +215,9 @@ def test_the_facts_about_the_sdks_are_those_of_the_installed_ones(guide: Guide) 
 
     assert metadata("openai")["Requires-Python"] == f">={fact('sdk.python')}"
     assert int(fact("sdk.retries")) == DEFAULT_MAX_RETRIES
+    assert fact("sdk.timeout") == f"{(DEFAULT_TIMEOUT.read or 0) / 60:.0f} minutes"
+    client = (ROOT / "build/packages/node_modules/openai/client.mjs").read_text("utf-8")
+    assert f"OpenAI.DEFAULT_TIMEOUT = 600000; // {fact('sdk.timeout')}" in client
     assert shutdown_dates()["gpt-3.5-turbo"].isoformat() == fact("model.retired-on")
     node = json.loads((ROOT / "build/packages/node_modules/openai/package.json").read_text("utf-8"))
     assert node["engines"]["node"] == f">={fact('sdk.node')}.0.0"
