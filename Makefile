@@ -12,6 +12,8 @@ WINDOWS := build/wine
 PYTEST := env -u OPENAI_API_KEY $(BIN)/python -m pytest
 NEW_SITE := build/site
 RIVALS := build/bench/.made
+# A lock names versions and hashes, not addresses.
+LOCK_OPTIONS := --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 # Silences the theme's notice about its own future, as the theme documents.
 export NO_MKDOCS_2_WARNING := 1
@@ -62,11 +64,13 @@ bench: $(ENVIRONMENT) $(PACKAGES) $(RIVALS) ## Measure what a run costs beside t
 	env -u OPENAI_API_KEY $(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: lock
-lock: $(ENVIRONMENT) ## Write requirements.lock and snippets/package-lock.json anew.
+lock: $(ENVIRONMENT) ## Write requirements.lock and the other locks anew.
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
-	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	  $(LOCK_OPTIONS) --output-file requirements.lock
+	$(BIN)/uv pip compile tests/bench/requirements.in --no-deps --universal --python-version 3.11 --upgrade --quiet \
+	  $(LOCK_OPTIONS) --output-file tests/bench/requirements.txt
 	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error
-	@# A lock names versions and hashes, not addresses; npm adds where to send money.
+	@# npm adds where to send money.
 	@$(BIN)/python -c 'import json, pathlib; file = pathlib.Path("snippets/package-lock.json"); lock = json.loads(file.read_text()); [entry.pop("funding", None) for entry in lock["packages"].values()]; file.write_text(json.dumps(lock, indent=2) + "\n")'
 
 .PHONY: clean
@@ -85,8 +89,8 @@ $(ENVIRONMENT): requirements.lock
 $(WINDOWS): $(ENVIRONMENT)
 	@if command -v wine > /dev/null; then $(BIN)/python -m provendocs.wine $@ && touch $@; fi
 
-$(RIVALS): Makefile $(ENVIRONMENT)
-	$(BIN)/uv pip install --quiet --target $(@D) --no-deps sybil==10.1.0 mktestdocs==0.2.5
+$(RIVALS): tests/bench/requirements.txt $(ENVIRONMENT)
+	$(BIN)/uv pip install --quiet --target $(@D) --no-deps --require-hashes --requirement $<
 	@touch $@
 
 $(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import metadata
 
-from openai import DEFAULT_MAX_RETRIES
+from openai import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 
 from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.languages import LANGUAGES
-from provendocs.transcript import REQUEST_FILE, current_transcript, transcript_path
+from provendocs.transcript import REQUEST_FILE, current_transcript, read_transcript, transcript_path
 from tests.conftest import ROOT
 from tests.openai_models import running_models, shutdown_dates
 
@@ -103,6 +103,26 @@ def test_a_page_about_an_error_shows_its_own_case_and_no_other(guide: Guide) -> 
         if page.stem != "index":
             cases = set(re.findall(r'case="([^"]+)"', page.read_text("utf-8")))
             assert cases - others == {page.stem}, page
+
+
+def test_what_an_error_page_says_it_is_about_stands_in_what_it_shows(guide: Guide) -> None:
+    """Readers search for it. Three dots stand for what varies; what OpenAI no longer says is no longer printed."""
+    no_longer_said = {"insufficient_quota", "You exceeded your current quota"}
+    for page in (guide.settings.docs / "errors").glob("*.md"):
+        lead, _, rest = page.read_text("utf-8").partition("\n## What you see\n")
+        shown = ""
+        for name, case in re.findall(r'transcript\("([^"]+)", case="([^"]+)"\)', rest):
+            task, _, file = name.partition("/")
+            for path in (guide.snippets.tasks[task].folder / "output" / case).glob(f"{file or '*'}.txt"):
+                transcript = read_transcript(path)
+                shown += f"{transcript.stdout}\n{transcript.stderr}\n"
+        for reply in re.findall(r'reply\("([^"]+)"\)', rest):
+            shown += guide.cases.reply(reply).path.read_text("utf-8")
+        for bold, code in re.findall(r"\*\*(.+?)\*\*|`(.+?)`", lead) if rest else []:
+            parts = (bold or code).split("...")
+            assert all(part.strip() in shown for part in parts) or bold + code in no_longer_said, (
+                f"{page}: {bold}{code}"
+            )
 
 
 def test_a_repaired_error_is_shown_as_repaired(guide: Guide) -> None:
@@ -195,6 +215,9 @@ def test_the_facts_about_the_sdks_are_those_of_the_installed_ones(guide: Guide) 
 
     assert metadata("openai")["Requires-Python"] == f">={fact('sdk.python')}"
     assert int(fact("sdk.retries")) == DEFAULT_MAX_RETRIES
+    assert fact("sdk.timeout") == f"{(DEFAULT_TIMEOUT.read or 0) / 60:.0f} minutes"
+    client = (ROOT / "build/packages/node_modules/openai/client.mjs").read_text("utf-8")
+    assert f"OpenAI.DEFAULT_TIMEOUT = 600000; // {fact('sdk.timeout')}" in client
     assert shutdown_dates()["gpt-3.5-turbo"].isoformat() == fact("model.retired-on")
     node = json.loads((ROOT / "build/packages/node_modules/openai/package.json").read_text("utf-8"))
     assert node["engines"]["node"] == f">={fact('sdk.node')}.0.0"

@@ -226,7 +226,7 @@ It prints `{{ line("list-things/list_things.py", case="ok", starts="<no") }}`.
     html = BeautifulSoup(tmp_path.joinpath("site/index.html").read_text("utf-8"), "html.parser")
     assert [" ".join(proof.get_text().split()) for proof in html.select("[data-search-exclude]")] == [
         FOLDED,
-        'Not run on this machine: no run in case "ok" is recorded.',
+        "Not run on this machine: no test of it is on record.",
         FOLDED,
     ]
     assert [
@@ -238,11 +238,18 @@ It prints `{{ line("list-things/list_things.py", case="ok", starts="<no") }}`.
         3,
     ]
     assert "It prints <note>." in html.get_text()
-    assert [[cell.get_text() for cell in row.select("th, td")] for row in html.select("h2 ~ table tr")] == [
-        ["", "Python", "curl"],
-        ["Ran on", "Python 3.13.1, Linux", 'Not run on this machine: no run in case "ok" is recorded'],
-        ["It works", "0", "not run"],
-        ["Wrong key", "0", "not run"],
+    [folded] = html.select("details.runs")
+    assert [summary.get_text() for summary in folded.select("summary")] == [
+        "List the things: 2 programs, 2 cases, 1 passed, 1 not run"
+    ]
+    assert [item.get_text() for item in folded.select("li")] == [
+        "Python: Python 3.13.1, Linux",
+        "curl: not run on this machine: no test of it is on record",
+    ]
+    assert [[cell.get_text() for cell in row.select("th, td")] for row in folded.select("table tr")] == [
+        ["Case", "Python"],
+        ["It works", "0"],
+        ["Wrong key", "0"],
     ]
 
 

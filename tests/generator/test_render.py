@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,14 @@ import pytest
 from provendocs import render, render_runs
 from provendocs.guide import Guide
 from provendocs.record import Entry
-from tests.generator.conftest import PYTHON, SHELL, a_run, read, told, transcript, with_runs
+from tests.generator.conftest import PYTHON, SETTINGS, SHELL, a_run, read, told, transcript, with_runs
 
 PY = "snippets/list-things/list_things.py"
 OUTPUT = "snippets/list-things/output"
 TASK = "snippets/list-things/task.toml"
 
 PROOF = "{ .proof data-search-exclude }"
-NOT_RUN = 'Not run on this machine: no run in case "ok" is recorded'
+NOT_RUN = "Not run on this machine: no test of it is on record"
 
 
 def transcripts(case: str, stdout: str = "on\n", *suffixes: str) -> dict[str, str]:
@@ -242,25 +243,66 @@ def test_a_snippet_that_runs_in_one_case_says_only_what_it_ran_on(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("fields", "why"),
+    ("fields", "line"),
     [
-        ({"sha256": "of other bytes"}, 'it was edited after its run in case "ok"'),
-        ({"result": "failed"}, 'its last run in case "ok" failed'),
-        ({"result": "not run", "reason": "it has no pwsh"}, "it has no pwsh"),
-        ({"case": "wrong-key"}, 'no run in case "ok" is recorded'),
+        ({"sha256": "of other bytes"}, "Not run on this machine: it was changed after its last test"),
+        ({"result": "failed"}, 'Not proven on this machine: its last test failed, in the case "It works"'),
+        ({"result": "not run", "reason": "it has no python"}, "Not run here: this machine has no Python"),
+        ({"result": "not run", "reason": "it has no curl"}, "Not run here: it has no curl"),
+        ({"result": "not run", "reason": "The moon is new"}, "Not run here: the moon is new"),
+        ({"result": "not run", "reason": "Wine's setx sleeps"}, "Not run here: Wine's setx sleeps"),
+        ({"result": "not run"}, "Not run here: its test was skipped"),
+        ({"case": "wrong-key"}, 'Not run on this machine: no test of it in the case "It works" is on record'),
     ],
-    ids=["edited", "failed", "not run", "of another case"],
+    ids=[
+        "edited",
+        "failed",
+        "no program",
+        "no other program",
+        "not run",
+        "not run, by name",
+        "skipped",
+        "of another case",
+    ],
 )
-def test_a_snippet_that_no_run_proves_says_why(tmp_path: Path, fields: dict[str, str], why: str) -> None:
+def test_a_snippet_that_no_run_proves_says_why(tmp_path: Path, fields: dict[str, str], line: str) -> None:
     guide = read(tmp_path)
     entry = a_run(guide.snippets.snippet("list-things/list_things.py"), **{"case": "ok", **fields})
-    verb = "proven" if "failed" in why else "run"
-    assert runs(guide, entry) == f"\nNot {verb} on this machine: {why}.\n{PROOF}\n"
+    assert runs(guide, entry) == f"\n{line}.\n{PROOF}\n"
 
 
-def test_a_snippet_that_its_task_excuses_from_being_run_says_why(tmp_path: Path) -> None:
-    guide = read(tmp_path, **{TASK: 'title = "Install"\nnot_run = "it needs the network."\n'})
-    assert runs(guide) == f"\nNot run: it needs the network.\n{PROOF}\n"
+def test_a_snippet_whose_output_was_not_compared_says_so(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    line = "Not proven on this machine: what it printed was not compared with what this guide shows"
+    assert runs(guide, a_run(snippet, shown={}), a_run(snippet, "wrong-key")) == f"\n{line}.\n{PROOF}\n"
+
+
+def test_a_snippet_that_failed_in_one_case_says_so_whatever_the_others_are(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    failed = a_run(guide.snippets.snippet("list-things/list_things.py"), "wrong-key", result="failed")
+    line = 'Not proven on this machine: its last test failed, in the case "Wrong key"'
+    assert runs(guide, failed) == f"\n{line}.\n{PROOF}\n"
+
+
+def test_a_snippet_that_no_case_is_meant_for_says_so(tmp_path: Path) -> None:
+    cases = '[ok]\ntitle = "X"\ntasks = ["other"]\n'
+    other = {"snippets/other/task.toml": 'title = "X"\ncalls_api = true\n', "snippets/other/other.sh": "curl x\n"}
+    guide = read(tmp_path, **{"snippets/cases/cases.toml": cases}, **other)
+    assert runs(guide) == f"\nNot proven on this machine: no case is meant for its task.\n{PROOF}\n"
+
+
+def test_a_snippet_that_the_guide_lets_stand_unproven_says_why_in_the_guides_words(tmp_path: Path) -> None:
+    why = '\n[tool.provendocs.unproven]\n"list-things/list_things.py" = "The lamp needs a plug."\n'
+    guide = read(tmp_path, **{"pyproject.toml": SETTINGS + why})
+    entry = a_run(guide.snippets.snippet("list-things/list_things.py"), result="not run", reason="no such plug")
+    assert runs(guide, entry) == f"\nNot run here: the lamp needs a plug.\n{PROOF}\n"
+
+
+@pytest.mark.parametrize("why", ["It needs the network.", "it needs the network"])
+def test_a_snippet_that_its_task_excuses_from_being_run_says_why(tmp_path: Path, why: str) -> None:
+    guide = read(tmp_path, **{TASK: f'title = "Install"\nnot_run = "{why}"\n'})
+    assert runs(guide) == f"\nNot run here: it needs the network.\n{PROOF}\n"
 
 
 def test_a_settings_file_says_nothing_of_runs(tmp_path: Path) -> None:
@@ -270,7 +312,7 @@ def test_a_settings_file_says_nothing_of_runs(tmp_path: Path) -> None:
     assert last == "```"
 
 
-def test_the_whole_record_is_a_table_for_each_task_of_its_snippets_by_cases(tmp_path: Path) -> None:
+def test_the_whole_record_is_folded_by_task_each_with_a_table_of_its_snippets_by_cases(tmp_path: Path) -> None:
     files = {
         "snippets/list-things/.env.example": "A=b\n",
         "snippets/see-key/task.toml": 'title = "See the key"\n',
@@ -295,33 +337,78 @@ def test_the_whole_record_is_a_table_for_each_task_of_its_snippets_by_cases(tmp_
     assert (
         render_runs.run_tables(with_runs(guide, *entries))
         == """\
-## List the things
+??? runs "List the things: 2 programs, 2 cases, 1 passed, 1 failed"
 
-|  | Python | curl |
-| --- | --- | --- |
-| **Ran on** | Python 3.13.1, Linux | Not proven on this machine: its last run in case "ok" failed |
-| It works | 0 | failed |
-| Wrong key | 3 | 0 |
+    - **Python:** Python 3.13.1, Linux
+    - **curl:** not proven on this machine: its last test failed, in the case "It works"
 
-## See the key
+    | Case | Python | curl |
+    | --- | --- | --- |
+    | It works | 0 | failed |
+    | Wrong key | 3 | 0 |
 
-|  | macOS and Linux | PowerShell |
-| --- | --- | --- |
-| **Ran on** | bash 5.2.15, Linux | Not run on this machine: it has no pwsh |
-| It works | 0 | not run |
+??? runs "See the key: 2 programs, 1 case, 1 passed, 1 not run"
 
-## Set up
+    - **macOS and Linux:** bash 5.2.15, Linux
+    - **PowerShell:** not run here: this machine has no PowerShell
 
-|  | macOS and Linux |
-| --- | --- |
-| **Ran on** | Not run: it needs the network |
+    | Case | macOS and Linux |
+    | --- | --- |
+    | It works | 0 |
+
+??? runs "Set up: 1 program, not run"
+
+    Not run here: it needs the network.
 """
     )
 
 
+def summary(guide: Guide, *entries: Entry) -> str:
+    """Return the line that sums up the small guide's only task."""
+    return render_runs.run_tables(with_runs(guide, *entries)).partition("\n")[0]
+
+
+def test_a_task_is_summed_up_by_how_its_programs_did(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    python, curl = (guide.snippets.snippet(f"list-things/list_things.{suffix}") for suffix in ("py", "sh"))
+    passed = [a_run(snippet, case) for snippet in (python, curl) for case in ("ok", "wrong-key")]
+    assert summary(guide, *passed) == '??? runs "List the things: 2 programs, 2 cases, all passed"'
+    failed = [a_run(snippet, "ok", result="failed") for snippet in (python, curl)]
+    assert summary(guide, *failed) == '??? runs "List the things: 2 programs, 2 cases, failed"'
+    assert summary(guide) == '??? runs "List the things: 2 programs, 2 cases, not run"'
+
+
+def test_one_program_passed_and_not_all(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{TASK: 'title = "The \\"X\\""\n', "snippets/list-things/list_things.sh": None})
+    entry = a_run(guide.snippets.snippet("list-things/list_things.py"))
+    assert summary(guide, entry) == '??? runs "The &quot;X&quot;: 1 program, 1 case, passed"'
+
+
+def test_a_snippet_that_ran_in_some_cases_has_a_column_that_says_so(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    table = render_runs.run_tables(with_runs(guide, a_run(guide.snippets.snippet("list-things/list_things.py"))))
+    assert "    | Case | Python |\n    | --- | --- |\n    | It works | 0 |\n    | Wrong key | not run |\n" in table
+
+
+def test_tasks_stand_in_the_order_in_which_the_pages_of_the_menu_show_them(tmp_path: Path) -> None:
+    tasks = {f"snippets/{name}/task.toml": f'title = "{name}"\n' for name in ("a", "b", "c", "d", "e")}
+    files = {f"snippets/{name}/{name}.sh": "echo on\n" for name in ("a", "b", "c", "d", "e")}
+    pages = {
+        "docs/index.md": '{{ task("d") }}\n\n{{ snippet("c/c.sh", region="x") }}\n\n{{ transcript("a", case="ok") }}\n',
+        "docs/more/index.md": '{{ task("list-things") }}\n\n{{ task("d") }}\n',
+        "docs/more/a.md": '{{ task("b") }}\n',
+        "docs/hidden.md": '{{ task("e") }}\n',
+    }
+    menu = {"mkdocs.yml": "nav:\n  - Home: index.md\n  - More:\n      - more/index.md\n      - A: more/a.md\n"}
+    order = ["d", "c", "List the things", "b", "e", "a"]
+    guide = read(tmp_path, **tasks, **files, **pages, **menu)
+    assert re.findall(r'runs "(.*?):', render_runs.run_tables(guide)) == order
+
+
 def test_a_bar_in_a_table_is_no_border(tmp_path: Path) -> None:
-    guide = read(tmp_path, **{TASK: 'title = "X"\nnot_run = "on || off"\n'})
-    assert "| **Ran on** | Not run: on \\|\\| off | Not run: on \\|\\| off |" in render_runs.run_tables(guide)
+    guide = read(tmp_path, **{"snippets/cases/cases.toml": '[ok]\ntitle = "on || off"\n'})
+    table = render_runs.run_tables(with_runs(guide, a_run(guide.snippets.snippet("list-things/list_things.py"))))
+    assert "| on \\|\\| off | 0 |" in table
 
 
 def test_a_task_of_settings_files_only_has_no_table(tmp_path: Path) -> None:
