@@ -56,14 +56,14 @@ def test_pages_can_copy_code_and_keep_tabs_in_step(site: Path) -> None:
 
 
 def test_tabs_have_the_labels_that_keep_them_in_step(site: Path) -> None:
-    soup = BeautifulSoup((site / "use/first-request/index.html").read_text("utf-8"), "html.parser")
+    soup = BeautifulSoup((site / "request/first-request/index.html").read_text("utf-8"), "html.parser")
     groups = [[label.get_text() for label in group.find_all("label")] for group in soup.select(".tabbed-labels")]
     assert ["Python", "curl", "Node.js", "PowerShell"] in groups
     assert ["macOS and Linux", "PowerShell", "Command Prompt"] in groups
 
 
 def test_a_code_block_has_the_name_of_its_file_for_a_title(site: Path) -> None:
-    soup = BeautifulSoup((site / "use/first-request/index.html").read_text("utf-8"), "html.parser")
+    soup = BeautifulSoup((site / "request/first-request/index.html").read_text("utf-8"), "html.parser")
     block = soup.select_one('[data-source="first-request/first_request.py"]')
     assert block is not None
     title = block.select_one(".filename")
