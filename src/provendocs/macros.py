@@ -8,6 +8,8 @@
     {{ field("invalid-key", "error.code") }}
     {{ line("first-request/first_request.sh", case="tls-failure", starts="curl:") }}
     {{ runs() }}
+    {{ errors(pages="../errors", Code="error.code") }}
+    {{ facts("shutdown", name="Model", value="Ends on") }}
     {{ fact("address.keys") }} and {{ checked("address.keys") }}
 
 A macro that shows a block leaves a token. When the page's text is complete, each token's line becomes the block,
@@ -28,7 +30,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from mkdocs.structure.pages import Page
 from mkdocs_macros.errors import format_error
 
-from provendocs import render, render_runs
+from provendocs import render, render_runs, render_tables
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.guide import Guide
 from provendocs.plugin import ProvenDocs
@@ -134,6 +136,8 @@ _BLOCKS: dict[str, Callable[..., str]] = {
     "reply": _reply,
     "request": render.request_block,
     "runs": render_runs.run_tables,
+    "errors": render_tables.error_table,
+    "facts": render_tables.fact_table,
 }
 
 #: What gives words for a sentence, by the name that pages call it.
