@@ -32,7 +32,7 @@ FILE = "snippets/cases/cases.toml"
         ),
         pytest.param(
             FILE,
-            f'{CASES}[x]\ntitle = "X"\ntasks = ["list-thing"]\n',
+            f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-thing"]\n',
             'case "x" names the task "list-thing", which is not there. Did you mean "list-things"?',
             id="a task",
         ),
@@ -75,7 +75,7 @@ def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text:
 
 
 def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) -> None:
-    cases = f'{CASES}[x]\ntitle = "X"\ntasks = ["list-things"]\n'
+    cases = f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-things"]\n'
     a_guide(tmp_path, **{TASK: 'title = "X"\n', FILE: cases})
     assert told(lambda: load_guide(tmp_path)) == (
         f'{FILE}: case "x" names the task "list-things", which does not call the API. '

@@ -45,9 +45,10 @@ def authority() -> Authority:
 
 
 @contextmanager
-def behind_proxy(root: Path, authority: Authority, network: str = "in-order") -> Iterator[Curl]:
-    guide = read(root, **{"snippets/cases/cases.toml": f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n'})
-    mock = Mock(guide.cases.case("x"), guide.cases, guide.settings.endpoints, judge)
+def behind_proxy(root: Path, authority: Authority, case: str = "ok") -> Iterator[Curl]:
+    cases = f'{CASES}[silent]\ntitle = "X"\nnetwork = "silent"\n[cut-off]\ntitle = "X"\nnetwork = "cut-off"\n'
+    guide = read(root, **{"snippets/cases/cases.toml": cases})
+    mock = Mock(guide.cases.case(case), guide.cases, guide.settings.endpoints, judge)
     with proxy(mock, authority) as address:
         yield Curl(mock, address, put(root / "authority.pem", authority.certificate))
 
