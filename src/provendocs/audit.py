@@ -131,7 +131,7 @@ def main() -> None:
     parser.add_argument("--require-proof", action="store_true", help="demand a passing run of every block")
     arguments = parser.parse_args()
     try:
-        problems = audit(load_guide(Path.cwd()), arguments.site, require_proof=arguments.require_proof)
+        problems = audit(load_guide(Path.cwd(), building=True), arguments.site, require_proof=arguments.require_proof)
     except GuideError as error:
         problems = [str(error)]
     sys.exit("\n".join(problems) or 0)

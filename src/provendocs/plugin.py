@@ -54,7 +54,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             # Imported here: after an edit of the generator this is another module than when this one was loaded.
             from provendocs.guide import load_guide  # noqa: PLC0415
 
-            self._guide = load_guide(self.root)
+            self._guide = load_guide(self.root, building=True)
         return self._guide
 
     def _must_be_readable(self) -> None:
