@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from provendocs.cases import Case, Cases, read_cases
 from provendocs.errors import GuideError, did_you_mean
@@ -92,7 +92,8 @@ def _check_names(guide: Guide) -> None:
                 problem = f'case "{case.name}" names the task "{name}", which does not call the API'
                 raise GuideError(file, problem, "Name the case in its task.toml instead")
     for path in settings.unproven:
-        if not (settings.snippets / path).is_file():
+        plain = PurePosixPath(path)  # A path that is written otherwise is never looked up.
+        if str(plain) != path or ".." in plain.parts or not (settings.snippets / path).is_file():
             raise GuideError(
                 settings.root / "pyproject.toml", f'unproven names "{path}", which is not there', "Remove it"
             )

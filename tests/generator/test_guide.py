@@ -74,6 +74,16 @@ def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text:
     assert told(lambda: load_guide(tmp_path)) == f"{file}: {problem}"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["list-things", "./list-things/list_things.py", "list-things/../list-things/list_things.py", "/list_things.py"],
+)
+def test_an_unproven_path_that_no_block_has_is_told(tmp_path: Path, path: str) -> None:
+    a_guide(tmp_path, **{"pyproject.toml": f'{SETTINGS}[tool.provendocs.unproven]\n"{path}" = "It hurts."\n'})
+    line = told(lambda: load_guide(tmp_path))
+    assert line == f'pyproject.toml: unproven names "{path}", which is not there. Remove it.'
+
+
 def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) -> None:
     cases = f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-things"]\n'
     a_guide(tmp_path, **{TASK: 'title = "X"\n', FILE: cases})
