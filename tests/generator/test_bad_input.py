@@ -108,6 +108,11 @@ UNREADABLE = [
         {PY: b"print(1)\0\n"},
         f"{PY}:1: there is a character here that nobody sees, U+0000. Remove it or write an escape.",
     ),
+    Bad(
+        "an output comment of a snippet lacks its space",
+        {PY: "# region one\nprint(1)\n# endregion\nif 1:\n    print(2)\n    #>2\n"},
+        f"{PY}:6: no space follows #> here. Write #> and a space before what is printed.",
+    ),
     Bad("a snippet is empty", {PY: ""}, f"{PY}: this file is empty. Fill it or remove it."),
     Bad("a snippet is blank", {PY: "\n \n"}, f"{PY}: this file is empty. Fill it or remove it."),
     Bad(
