@@ -67,6 +67,7 @@ def load_guide(root: Path, *, building: bool = False) -> Guide:
         record=_record(settings.root, must_be_whole=building),
     )
     _check_names(guide)
+    _check_leftovers(guide)
     return guide
 
 
@@ -107,6 +108,15 @@ def _check_names(guide: Guide) -> None:
         _must_be_known(file, "this task", "case", task.cases, cases.cases)
         _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
         _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
+
+
+def _check_leftovers(guide: Guide) -> None:
+    """Demand that no task keeps transcripts of a case that is gone: nothing would ever compare them again."""
+    folder = guide.snippets.folder
+    for path in sorted(folder.glob("*/output/*/")):
+        if path.is_dir() and path.name not in guide.cases.cases and any(path.iterdir()):
+            problem = f'these are transcripts of the case "{path.name}", which is not there'
+            raise GuideError(folder / "*" / "output" / path.name, problem, "Remove them, or add the case to cases.toml")
 
 
 def _must_be_known(file: Path, who: str, kind: str, names: Iterable[str], known: Iterable[str]) -> None:

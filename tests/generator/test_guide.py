@@ -9,7 +9,7 @@ import pytest
 from provendocs.guide import Guide, load_guide
 from provendocs.record import Record, record_path
 from provendocs.recorder import add_to_record
-from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told
+from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told, transcript
 
 TASK = "snippets/list-things/task.toml"
 FILE = "snippets/cases/cases.toml"
@@ -91,6 +91,24 @@ def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) ->
         f'{FILE}: case "x" names the task "list-things", which does not call the API. '
         "Name the case in its task.toml instead."
     )
+
+
+def test_transcripts_of_a_case_that_is_gone_are_told_in_one_line_for_all_tasks(tmp_path: Path) -> None:
+    other = {"snippets/other/task.toml": 'title = "X"\n', "snippets/other/other.sh": "echo on\n"}
+    names = ("list-things/output/lost/list_things.py.txt", "other/output/lost/other.sh.txt")
+    a_guide(tmp_path, **other, **{f"snippets/{name}": transcript("py") for name in names})
+    assert told(lambda: load_guide(tmp_path)) == (
+        'snippets/*/output/lost: these are transcripts of the case "lost", which is not there. '
+        "Remove them, or add the case to cases.toml."
+    )
+
+
+def test_what_else_stands_beside_transcripts_is_no_leftover(tmp_path: Path) -> None:
+    a_guide(
+        tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in ("ok/a.py.txt", "request.http", ".DS")}
+    )
+    (tmp_path / "snippets/list-things/output/lost").mkdir()
+    assert load_guide(tmp_path).cases.cases.keys() == {"ok", "wrong-key"}
 
 
 def test_a_folder_of_snippets_that_is_not_there_is_told(tmp_path: Path) -> None:
