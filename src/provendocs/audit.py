@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from provendocs.audit_proof import not_proven, proven_line
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
-from provendocs.proof import unproven
 from provendocs.render import reply_text
 from provendocs.transcript import REQUEST_FILE, current_transcript
 
@@ -32,19 +32,22 @@ def audit(guide: Guide, site: Path, *, require_proof: bool = False) -> list[str]
     Returns:
         What is wrong, a line each.
     """
-    problems: list[str] = []
-    shown: set[str] = set()
-    pages = sorted(site.rglob("*.html"))
+    return _problems(guide, site, _read_pages(site), require_proof=require_proof)
+
+
+def _read_pages(site: Path) -> dict[Path, list[Block]]:
+    return {page: list(blocks(page)) for page in sorted(site.rglob("*.html"))}
+
+
+def _problems(guide: Guide, site: Path, pages: dict[Path, list[Block]], *, require_proof: bool) -> list[str]:
     if not pages:
         return [f"{site}: there is no page here. Build the site first."]
-    for page in pages:
-        for block in blocks(page):
-            shown.add(block.source)
-            problem = _problem(guide, block)
-            if problem:
-                problems.append(f"{page.relative_to(site)}: {problem}")
+    problems: list[str] = []
+    for page, found in pages.items():
+        problems += [f"{page.relative_to(site)}: {problem}" for block in found if (problem := _problem(guide, block))]
+    shown = {block.source for found in pages.values() for block in found}
     if require_proof:
-        problems += [str(error) for error in _not_proven(guide, shown)]
+        problems += [str(error) for error in not_proven(guide, shown)]
     return problems + [str(error) for error in _not_shown(guide, shown)]
 
 
@@ -113,27 +116,23 @@ def _not_shown(guide: Guide, shown: set[str]) -> Iterator[GuideError]:
             yield GuideError(snippet.path, f'no page shows the region "{regions[source]}"', "Show it or remove it")
 
 
-def _not_proven(guide: Guide, shown: set[str]) -> Iterator[GuideError]:
-    """Yield a complaint for each block that no passing run on this machine has proven."""
-    for path in sorted({source.partition("#")[0] for source in shown} - {""}):
-        try:
-            reason = unproven(guide, path)
-        except OSError:
-            continue  # The block names a file that is not there, of which the audit has told already.
-        if reason:
-            yield GuideError(guide.snippets.folder / path, f"pages show it, but {reason}", "Run make test")
-
-
 def main() -> None:
-    """Audit the site that the command line names, and end with 1 if anything is wrong."""
-    parser = ArgumentParser(prog="python -m provendocs.audit", description=main.__doc__)
+    """Audit the site that the command line names, and end with 1 if anything is wrong.
+
+    If all is well and proof was required, say how much of it there is.
+    """
+    parser = ArgumentParser(prog="python -m provendocs.audit", description=(main.__doc__ or "").partition("\n")[0])
     parser.add_argument("site", type=Path, help="the folder of the built site")
     parser.add_argument("--require-proof", action="store_true", help="demand a passing run of every block")
     arguments = parser.parse_args()
     try:
-        problems = audit(load_guide(Path.cwd()), arguments.site, require_proof=arguments.require_proof)
+        guide = load_guide(Path.cwd(), building=True)
     except GuideError as error:
-        problems = [str(error)]
+        sys.exit(str(error))
+    pages = _read_pages(arguments.site)
+    problems = _problems(guide, arguments.site, pages, require_proof=arguments.require_proof)
+    if arguments.require_proof and not problems:
+        print(proven_line(guide, [[block.source for block in found] for found in pages.values()]))
     sys.exit("\n".join(problems) or 0)
 
 

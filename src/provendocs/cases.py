@@ -124,12 +124,12 @@ def read_cases(folder: Path, secrets: Mapping[str, Secret] | None = None) -> Cas
         for path in sorted(folder.rglob("*.http"))
     }
     try:
-        tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))
+        tables: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
         cases = {name: _case(name, table) for name, table in tables.items()}
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
     except (OSError, ValueError, TypeError) as error:
-        problem = error.strerror if isinstance(error, OSError) else str(error).removeprefix("Case.__init__() ")
+        problem = error.strerror if isinstance(error, OSError) else error
         raise GuideError(file, f"this cannot be read: {problem}", "Correct it") from None
     found = Cases(folder, cases, replies)
     _check(found, file)
@@ -138,23 +138,35 @@ def read_cases(folder: Path, secrets: Mapping[str, Secret] | None = None) -> Cas
 
 def _check_one_cause(case: Case, file: Path) -> None:
     """Demand that one thing is wrong in a case, so that what it shows has one reason."""
-    causes = [name for name in ("secrets", "reply") if getattr(case, name)]
+    causes = ["secrets"] if set(case.secrets.values()) - {"right"} else []
+    causes += ["reply"] if case.reply else []
     causes += ["network"] if case.network != "in-order" else []
+    if not causes and case.name != GOOD_CASE:
+        raise GuideError(file, f'nothing is wrong in case "{case.name}"', "Add a reply, secrets or a network")
     if len(causes) > 1:
         raise GuideError(file, f'case "{case.name}" has {" and ".join(causes)}', "Keep one; make a case of the other")
     if case.endpoints and not case.reply:
         raise GuideError(file, f'case "{case.name}" has endpoints but no reply for them', "Name the reply")
 
 
-def _case(name: str, table: dict[str, Any]) -> Case:
+def _case(name: str, table: Any) -> Case:
+    """Read one case. Whatever is wrong with it is told with its name."""
+    if not isinstance(table, dict):
+        raise TypeError(f'case "{name}" is no table')
+    if "title" not in table:
+        raise ValueError(f'case "{name}" has no title')
     fields = {**table}
-    lists = {key: tuple(fields.get(key, ())) for key in ("endpoints", "tasks")}
-    case = Case(name=name, **{**fields, **lists})
+    for key in ("endpoints", "tasks"):
+        names = table.get(key, [])
+        if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+            raise TypeError(f'the {key} of case "{name}" are a list of names')
+        fields[key] = tuple(names)
+    try:
+        case = Case(name=name, **fields)
+    except TypeError as error:
+        raise TypeError(f'case "{name}" {str(error).removeprefix("Case.__init__() ")}') from None
     if not all(isinstance(text, str) for text in (case.title, case.reply)):
         raise TypeError(f'the title and the reply of case "{name}" are texts')
-    for key, names in lists.items():
-        if isinstance(fields.get(key), str) or not all(isinstance(one, str) for one in names):
-            raise TypeError(f'the {key} of case "{name}" are a list of names')
     return case
 
 

@@ -269,4 +269,16 @@ def _read_snippet(task: Task, path: Path) -> Snippet:
     if path.name in task.bring:
         file = task.folder / _TASK_FILE
         raise GuideError(file, f'this task brings "{path.name}" in place of its own snippet', "Rename one")
-    return Snippet(task, path, language, take_apart(path, read_text(path), language))
+    text = read_text(path)
+    if language.suffix == ".py":
+        _check_output_comments(path, text)
+    return Snippet(task, path, language, take_apart(path, text, language))
+
+
+def _check_output_comments(path: Path, text: str) -> None:
+    """Demand the space in `#> printed`: without it pytest-examples takes the line for an ordinary comment."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if re.match(r" *#>\S", line):
+            raise GuideError(
+                path, "no space follows #> here", "Write #> and a space before what is printed", line=number
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from provendocs.cases import GOOD_CASE, Case, Cases, read_cases
 from provendocs.errors import GuideError, did_you_mean
@@ -45,11 +45,13 @@ class Guide:
         ]
 
 
-def load_guide(root: Path) -> Guide:
+def load_guide(root: Path, *, building: bool = False) -> Guide:
     """Read the guide in a folder.
 
     Args:
         root: The folder that holds `pyproject.toml`.
+        building: Whether pages will tell what the record holds, so that a broken one is refused. A test run is about
+            to write it anew.
 
     Returns:
         The guide.
@@ -63,10 +65,20 @@ def load_guide(root: Path) -> Guide:
         snippets=find_snippets(settings.snippets),
         cases=read_cases(settings.snippets / "cases", settings.secrets),
         facts=read_facts(settings.docs / "facts.toml"),
-        record=read_record(record_path(settings.root)),
+        record=_record(settings.root, must_be_whole=building),
     )
     _check_names(guide)
+    _check_leftovers(guide)
     return guide
+
+
+def _record(root: Path, *, must_be_whole: bool) -> Record:
+    try:
+        return read_record(record_path(root))
+    except GuideError:
+        if must_be_whole:
+            raise
+        return Record()
 
 
 def _check_names(guide: Guide) -> None:
@@ -82,7 +94,8 @@ def _check_names(guide: Guide) -> None:
                 problem = f'case "{case.name}" names the task "{name}", which does not call the API'
                 raise GuideError(file, problem, "Name the case in its task.toml instead")
     for path in settings.unproven:
-        if not (settings.snippets / path).is_file():
+        plain = PurePosixPath(path)  # A path that is written otherwise is never looked up.
+        if str(plain) != path or ".." in plain.parts or not (settings.snippets / path).is_file():
             raise GuideError(
                 settings.root / "pyproject.toml", f'unproven names "{path}", which is not there', "Remove it"
             )
@@ -98,6 +111,15 @@ def _check_names(guide: Guide) -> None:
             raise GuideError(file, f'this task calls the API, but not in case "{GOOD_CASE}"', "Add that case")
         _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
         _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
+
+
+def _check_leftovers(guide: Guide) -> None:
+    """Demand that no task keeps transcripts of a case that is gone: nothing would ever compare them again."""
+    folder = guide.snippets.folder
+    for path in sorted(folder.glob("*/output/*/")):
+        if path.is_dir() and path.name not in guide.cases.cases and any(path.iterdir()):
+            problem = f'these are transcripts of the case "{path.name}", which is not there'
+            raise GuideError(folder / "*" / "output" / path.name, problem, "Remove them, or add the case to cases.toml")
 
 
 def _must_be_known(file: Path, who: str, kind: str, names: Iterable[str], known: Iterable[str]) -> None:

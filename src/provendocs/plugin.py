@@ -14,6 +14,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
     from provendocs.guide import Guide
 
 
@@ -44,6 +46,13 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             _forget_modules()
         return config
 
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
+        """Have the pages built again after a test run, and not for what editors and Python leave about."""
+        from provendocs.record import record_path  # noqa: PLC0415
+        from provendocs.watching import watch  # noqa: PLC0415
+
+        watch(server, config.docs_dir, record_path(self.root.resolve()))
+
     def guide(self) -> Guide:
         """Return the guide, read once in a build.
 
@@ -54,7 +63,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             # Imported here: after an edit of the generator this is another module than when this one was loaded.
             from provendocs.guide import load_guide  # noqa: PLC0415
 
-            self._guide = load_guide(self.root)
+            self._guide = load_guide(self.root, building=True)
         return self._guide
 
     def _must_be_readable(self) -> None:

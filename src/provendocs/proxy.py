@@ -7,6 +7,7 @@ the way in a case goes wrong here: an answer that breaks off, an answer that nev
 
 from __future__ import annotations
 
+import re
 import ssl
 import threading
 from collections.abc import Iterable, Iterator
@@ -101,7 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
         if "transfer-encoding" in self.headers:
             self._forbid("it sent its body in chunks, which the mock does not read")
             return
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        length = " and ".join(self.headers.get_all("content-length", ["0"]))
+        if not re.fullmatch(r"[0-9]{1,9}", length):
+            self._forbid(f'it sent the content-length "{length}", which is no number of bytes')
+            return
+        body = self.rfile.read(int(length))
         request = httpx.Request(
             self.command,
             f"https://{self.headers.get('host', '')}{self.path}",
@@ -113,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
                 response = self.server.mock.respond(request)
             except Exception as error:  # Whatever it is, the run must know of it.
                 response = self.server.mock.refuse(f"the mock failed: {error!r}")
+            if self.server.mock.case.network == "silent":
+                self.server.mock.given.clear()  # What is not sent is not given.
         if self.server.mock.case.network == "silent":
             self.connection.recv(1)  # returns when the client gives up
             self.close_connection = True
@@ -132,6 +139,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _answer
 
     def _forbid(self, problem: str) -> None:
+        self.close_connection = True  # What the client may send besides was not read.
         with self.server.lock:
             self.server.mock.refuse(problem)
         self.send_response_only(403)

@@ -13,15 +13,18 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 import pytest
 from pytest_examples import CodeExample, EvalExample
 
+from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.mock import Mock, Sent
 from provendocs.process import Finished, Sandbox, Unfinished, run_function
-from provendocs.regions import put_together
+from provendocs.regions import positions, put_together
 from provendocs.replies import Reply
 
 
@@ -109,12 +112,13 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
 
     Raises:
         pytest.fail.Exception: The comments say something else.
+        GuideError: It does not come to its end, so that there is nothing to compare.
         Unfinished: It took too long or printed too much.
     """
     example = WholeFile.create(snippet.text, path=snippet.path)
     updating = eval_example.update_examples
 
-    def run() -> tuple[int, str]:
+    def run() -> tuple[int, str | _Raised]:
         eval_example.tmp_path = sandbox.folder
         _be_a_fresh_interpreter(example)
         with mock.router:
@@ -124,17 +128,59 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
                 )
             except pytest.fail.Exception as failed:
                 return 1, str(failed)
+            except BaseException as error:
+                return 1, _raised(error, snippet.path)
         return 0, example.source
 
     finished = run_function(run, sandbox)
-    if finished.status or finished.value is None:
-        reason = finished.value or finished.stderr.strip().rpartition("\n")[2]
-        pytest.fail(f"{snippet.path}: {reason}\nRun `make update` if the new output is right.", pytrace=False)
+    if finished.value is None:
+        raise Unfinished("ends without letting Python finish, so what it prints is not known")
+    if isinstance(finished.value, _Raised):
+        line = _line_in_file(snippet, finished.value.line)
+        problem = f"it ends with {finished.value.error}, so its #> comments cannot be compared"
+        raise GuideError(snippet.path, problem, "Correct it", line=line)
+    if finished.status:
+        pytest.fail(f"{snippet.path}: {finished.value}\nRun `make update` if the new output is right.", pytrace=False)
     if finished.value != snippet.text:
         old = snippet.path.read_text("utf-8")
         whole = WholeFile.create(old, path=snippet.path)
         whole.source = put_together(old, snippet.text, finished.value)
         eval_example.to_update.append(whole)
+
+
+@dataclass(frozen=True)
+class _Raised:
+    """What a snippet raised and did not catch.
+
+    Args:
+        error: Its kind, and the first line of what it says.
+        line: The line of the snippet's text, counted from 1; 0 where none is known.
+    """
+
+    error: str
+    line: int
+
+
+def _raised(error: BaseException, file: Path) -> _Raised:
+    """Tell of an error in words: pytest-examples has given it a traceback that cannot be printed."""
+    message, line = str(error), 0
+    if isinstance(error, SyntaxError) and Path(error.filename or "").name == file.name:
+        message, line = error.msg, error.lineno or 0
+    first_line = message.partition("\n")[0]
+    step = error.__traceback__
+    while step is not None:
+        if Path(step.tb_frame.f_code.co_filename).name == file.name:
+            line = step.tb_lineno
+        step = step.tb_next
+    return _Raised(f"{type(error).__name__}{f': {first_line}' if first_line else ''}", line)
+
+
+def _line_in_file(snippet: Snippet, line: int) -> int:
+    """Say where a line of a snippet's text stands in its file, which has the markers besides."""
+    if not line:
+        return 0
+    file_lines = snippet.path.read_text("utf-8").splitlines(keepends=True)
+    return positions(file_lines, list(snippet.marked.lines))[line - 1] + 1
 
 
 def _be_a_fresh_interpreter(example: CodeExample) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,18 @@ class Recorder:
         self._entries: dict[tuple[str, str], Entry] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the entries of a test, judged by how the test ended."""
-        if report.when != "call":
-            return
-        for name, value in report.user_properties:
-            if name == PROPERTY:
-                self._add(_judged(value, report))
+        """Take the entries of a test, judged by how the test ended.
+
+        A test that did not come to its call, because a fixture failed or its worker crashed, hands in none. What its
+        name says it was to look at did not pass.
+        """
+        if report.when == "call":
+            for name, value in report.user_properties:
+                if name == PROPERTY:
+                    self._add(_judged(value, report))
+        elif report.when != "teardown" and not report.passed:
+            for entry in self._named_by(report.nodeid):
+                self._add(_judged(asdict(entry), report))
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the record, unless this is a worker."""
@@ -50,6 +57,18 @@ class Recorder:
                 add_to_record(path, self._entries.values(), self._guide.snippets.files)
             except (OSError, GuideError) as error:
                 pytest.exit(f"{path}: the record cannot be written: {error}. Correct it, and run the tests again.", 1)
+
+    def _named_by(self, nodeid: str) -> Iterator[Entry]:
+        """Yield an entry of each run that a test may look at, by the snippet and the case that its name ends with.
+
+        Where it names no case, that is every case of the snippet.
+        """
+        today = datetime.now(UTC).date().isoformat()
+        named = nodeid.partition("[")[2].removesuffix("]")
+        for snippet in self._guide.snippets.files.values():
+            for case in self._guide.cases_of(snippet):
+                if named in {snippet.name, f"{snippet.name}-{case.name}"}:
+                    yield Entry(snippet.name, case.name, snippet.sha256, "passed", today)
 
     def _add(self, entry: Entry) -> None:
         """Keep one entry of a snippet in a case: two tests that look at the same run must both have passed."""

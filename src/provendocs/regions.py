@@ -105,7 +105,7 @@ def put_together(old_file: str, old_text: str, new_text: str) -> str:
     file_lines = old_file.splitlines(keepends=True)
     old_lines = old_text.splitlines(keepends=True)
     new_lines = new_text.splitlines(keepends=True)
-    position = _positions(file_lines, old_lines)
+    position = positions(file_lines, old_lines)
     edits = SequenceMatcher(a=old_lines, b=new_lines, autojunk=False).get_opcodes()
     for kind, a_first, a_after, b_first, b_after in reversed(edits):
         if kind == "insert":
@@ -118,7 +118,7 @@ def put_together(old_file: str, old_text: str, new_text: str) -> str:
     return "".join(file_lines)
 
 
-def _positions(file_lines: list[str], text_lines: list[str]) -> list[int]:
+def positions(file_lines: list[str], text_lines: list[str]) -> list[int]:
     """Say where each line of the marker-free text stands in the file."""
     positions: list[int] = []
     for index, line in enumerate(file_lines):

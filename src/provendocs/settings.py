@@ -132,7 +132,7 @@ def load_settings(root: Path) -> Settings:
             endpoints=_endpoints(table["endpoints"], origin),
             secrets={name: Secret(name, **fields) for name, fields in table["secrets"].items()},
             sdk=_text("sdk", table.get("sdk", "")),
-            unproven={path: _text("unproven", why) for path, why in table.get("unproven", {}).items()},
+            unproven={path: _reason(file, path, why) for path, why in table.get("unproven", {}).items()},
             example_request=table["example_request"],
             timeout=_limit("timeout", float(table["timeout"])),
             output_limit=int(_limit("output_limit", int(table["output_limit"]))),
@@ -156,6 +156,13 @@ def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} is {value}, not a text")
     return value
+
+
+def _reason(file: Path, path: str, why: object) -> str:
+    reason = _text("unproven", why)
+    if not reason.strip():
+        raise GuideError(file, f'unproven gives no reason for "{path}"', "Say why no run need prove it, or remove it")
+    return reason
 
 
 def _is_variant(entry: dict[str, Any]) -> bool:

@@ -28,6 +28,9 @@ _FORM = re.compile(
     re.DOTALL,
 )
 
+#: The line of a transcript that differs between versions of a snippet which print the same.
+_OF_SNIPPET = re.compile(r"\Asnippet [0-9a-f]{64}\n")
+
 #: Beside the transcripts of a task: the request that all its snippets send.
 REQUEST_FILE = "request.http"
 
@@ -137,11 +140,14 @@ def compare(path: Path, kept: str, now: str, what: str) -> None:
         what: What the run did, as in "the snippet prints".
 
     Raises:
-        GuideError: They differ; the message names the first line that does and ends with the difference.
+        GuideError: They differ; the message names the first line that does and ends with the difference. Where only
+            the snippet's SHA-256 does, it says that instead.
     """
     if kept == now:
         return
     old, new = kept.splitlines(), now.splitlines()
+    if _OF_SNIPPET.sub("snippet\n", kept) == _OF_SNIPPET.sub("snippet\n", now):
+        raise GuideError(path, "this is of another version of the snippet, which prints the same", "Run make update")
     line = next((n for n, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b), min(len(old), len(new)) + 1)
     diff = "\n".join(difflib.unified_diff(old, new, "kept", "now", lineterm="", n=1))
     fix = f"Correct the snippet, or run make update if this is right:\n{diff}\n"

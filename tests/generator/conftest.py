@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx
 import pytest
+from pytest_examples import EvalExample
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
 from provendocs.record import Entry, Record
 from provendocs.replies import bearer
-from provendocs.run import Runner
+from provendocs.run import Run, Runner
 from provendocs.settings import Endpoint, Secret
 from provendocs.transcript import Transcript
 
@@ -95,6 +99,17 @@ curl --silent --show-error "https://api.example.com/v1/things" \\
 # endregion
 """
 
+TASK = "snippets/list-things/task.toml"
+PY = "snippets/list-things/list_things.py"
+SH = "snippets/list-things/list_things.sh"
+MJS = "snippets/list-things/list_things.mjs"
+
+#: How the line ends that tells of a run which took or printed too much.
+LIMIT = "Correct it, or raise the limit in pyproject.toml."
+
+#: With little time and little room for output.
+HURRIED = SETTINGS.replace("timeout = 20", "timeout = 0.3").replace("100_000", "1000")
+
 _FILES: dict[str, str] = {
     "pyproject.toml": SETTINGS,
     "docs/facts.toml": FACTS,
@@ -171,6 +186,70 @@ def judge(request: httpx.Request, _endpoint: Endpoint) -> str | None:
 def a_runner(root: Path, **files: str | bytes | None) -> Runner:
     """Lay out a small guide and return what runs its snippets."""
     return Runner(read(root, **files), judge)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A symbolic link, in place of a file."""
+
+    to: str
+
+
+#: In place of a file.
+FOLDER = object()
+PIPE = object()
+
+
+@dataclass(frozen=True)
+class Bad:
+    """One bad input: what is wrong, the files that differ from the small guide's, and what the contributor reads."""
+
+    name: str
+    files: Mapping[str, object]
+    line: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def lay_out(root: Path, files: Mapping[str, object]) -> None:
+    """Lay out a small guide with some files, links, folders and pipes besides or instead."""
+    plain = {name: what for name, what in files.items() if isinstance(what, str | bytes)}
+    a_guide(root, **{**dict.fromkeys(files), **plain})
+    for name, what in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(what, Link):
+            path.symlink_to(what.to)
+        elif what is FOLDER:
+            path.mkdir()
+        elif what is PIPE:
+            os.mkfifo(path)
+
+
+def run(runner: Runner, path: str, example: EvalExample, case: str = "ok") -> Run:
+    snippet = runner.guide.snippets.snippet(path.removeprefix("snippets/"))
+    return runner.run(snippet, runner.guide.cases.case(case), example)
+
+
+def printed(runner: Runner, path: str, example: EvalExample, case: str = "ok") -> str:
+    done = run(runner, path, example, case)
+    assert (done.transcript.status, done.transcript.stderr) == (0, "")
+    return done.transcript.stdout
+
+
+@pytest.fixture
+def nothing_hangs() -> Iterator[None]:
+    """End a test that waits for what never comes, so that it fails and does not stop all others."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError("this hangs")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(autouse=True)

@@ -180,16 +180,45 @@ def blocks_of(guide: Guide, *sources: str) -> str:
     return "".join(shown(source, source_text(guide, source)) for source in sources)
 
 
-def test_every_block_that_no_run_has_proven_is_told_once_if_proof_is_required(tmp_path: Path) -> None:
+#: Every transcript of the Python snippet, as it is.
+KEPT = {f"snippets/list-things/output/{case}/list_things.py.txt": transcript("py") for case in ("ok", "wrong-key")}
+UPDATE_SH = f'Run make update ARGS="-k {SH}".'
+
+
+def test_where_no_run_is_on_record_one_line_says_so(tmp_path: Path) -> None:
+    guide = read(tmp_path, **EXTRA)
+    page = blocks_of(guide, f"{PY}#request", OUTPUT, "cases/ok/things.http")
+    assert not_proven(tmp_path, page, guide, []) == [
+        "build/record.json: no run is recorded, so nothing proves what pages show. Run make test."
+    ]
+
+
+def test_what_no_run_has_proven_is_told_once_for_each_snippet_and_its_transcripts(tmp_path: Path) -> None:
     guide = read(tmp_path, **EXTRA)
     page = blocks_of(guide, f"{PY}#request", OUTPUT, "cases/ok/things.http", "cases/ok/things.http")
-    unseen = "pages show it, but no run that passed has shown it as it is. Run make test."
-    not_on_record = 'pages show it, but no run in case "ok" is recorded. Run make test.'
-    assert not_proven(tmp_path, page, guide, []) == [
-        f"snippets/cases/ok/things.http: {unseen}",
-        f"snippets/{PY}: {not_on_record}",
-        f"snippets/{SH}: {not_on_record}",
-        f"snippets/{OUTPUT}: {unseen}",
+    gone = a_run(guide.snippets.snippet(PY), "gone")
+    not_on_record = 'pages show it, but no run in case "ok" is recorded.'
+    assert not_proven(tmp_path, page, guide, [gone]) == [
+        f'snippets/{PY}: {not_on_record} Run make update ARGS="-k {PY}".',
+        f"snippets/{SH}: {not_on_record} {UPDATE_SH}",
+        "snippets/cases/ok/things.http: pages show it, but no run that passed has shown it as it is. Run make test.",
+    ]
+
+
+def test_a_snippet_whose_transcripts_are_of_it_as_it_is_needs_a_test_run_and_no_update(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{**EXTRA, **KEPT})
+    assert not_proven(tmp_path, "", guide, all_runs(guide, result="failed")) == [
+        f'snippets/{PY}: pages show it, but its last run in case "ok" failed. Run make test ARGS="-k {PY}".',
+        f'snippets/{SH}: pages show it, but its last run in case "ok" failed. {UPDATE_SH}',
+    ]
+
+
+def test_a_snippet_that_was_not_run_here_needs_another_machine(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{**EXTRA, **KEPT})
+    runs = [replace(run, result="not run", reason="it has no lamp") for run in all_runs(guide) if run.snippet == PY]
+    rest = [run for run in all_runs(guide) if run.snippet == SH]
+    assert not_proven(tmp_path, "", guide, runs + rest) == [
+        f'snippets/{PY}: pages show it, but it has no lamp. Run make test ARGS="-k {PY}" on a machine that can run it.'
     ]
 
 
@@ -199,12 +228,11 @@ def test_a_site_of_which_runs_have_proven_every_block_passes(tmp_path: Path) -> 
     assert not_proven(tmp_path, page, guide, all_runs(guide)) == []
 
 
-def test_runs_that_failed_prove_nothing(tmp_path: Path) -> None:
-    guide = read(tmp_path, **EXTRA)
-    assert not_proven(tmp_path, blocks_of(guide, OUTPUT), guide, all_runs(guide, result="failed")) == [
-        f'snippets/{PY}: pages show it, but its last run in case "ok" failed. Run make test.',
-        f'snippets/{SH}: pages show it, but its last run in case "ok" failed. Run make test.',
-        f"snippets/{OUTPUT}: pages show it, but no run that passed has shown it as it is. Run make test.",
+def test_a_transcript_that_no_run_has_shown_is_told_where_its_snippet_is_proven(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{**EXTRA, **KEPT})
+    runs = [replace(run, shown=run.shown | {OUTPUT: "of other bytes"}) for run in all_runs(guide)]
+    assert not_proven(tmp_path, blocks_of(guide, OUTPUT), guide, runs) == [
+        f'snippets/{OUTPUT}: pages show it, but no run that passed has shown it as it is. Run make test ARGS="-k {PY}".'
     ]
 
 
@@ -232,20 +260,38 @@ def test_a_block_whose_source_is_gone_is_told_once_though_proof_is_required(tmp_
 # The command.
 
 
-def test_the_command_requires_proof_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_requires_proof_when_told_to_and_says_how_much_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["audit", "site", "--require-proof"])
     guide = read(tmp_path, **EXTRA)
     assert problems(tmp_path, "", guide) == []
     with pytest.raises(SystemExit) as bad:
         main()
+    assert capsys.readouterr().out == ""
     add_to_record(record_path(tmp_path), all_runs(guide), guide.snippets.files)
     with pytest.raises(SystemExit) as good:
         main()
-    assert [line.partition(", but ")[0] for line in str(bad.value.code).splitlines()] == [
-        f"snippets/{PY}: pages show it",
-        f"snippets/{SH}: pages show it",
-    ]
+    assert str(bad.value.code).startswith("build/record.json: no run is recorded")
     assert good.value.code == 0
+    assert capsys.readouterr().out == "Proven by runs on this machine: 2 blocks of 1 page.\n"
+
+
+def test_the_command_does_not_count_what_is_excused_as_proven(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["audit", "site", "--require-proof"])
+    excused = f'[tool.provendocs.unproven]\n"{SH}" = "A dragon."\n"cases/ok/things.http" = "A dragon."\n'
+    other = {"snippets/other/task.toml": 'title = "X"\nnot_run = "It hurts."\n', "snippets/other/other.sh": "echo on\n"}
+    guide = read(tmp_path, **{**EXTRA, **other, "pyproject.toml": SETTINGS + excused})
+    assert problems(tmp_path, blocks_of(guide, PY, "cases/ok/things.http", "other/other.sh"), guide) == []
+    runs = [replace(run, shown=a_run(guide.snippets.snippet(PY), run.case).shown) for run in all_runs(guide)]
+    add_to_record(record_path(tmp_path), [run for run in runs if run.snippet == PY], guide.snippets.files)
+    with pytest.raises(SystemExit) as good:
+        main()
+    assert good.value.code == 0
+    line = "Proven by runs on this machine: 2 blocks of 2 pages; 3 more excused, for a stated reason.\n"
+    assert capsys.readouterr().out == line
 
 
 def test_the_command_ends_with_every_problem_on_a_line_or_with_nothing(

@@ -13,6 +13,12 @@ from tests.generator.conftest import CASES, KEY, OK_REPLY, SETTINGS, WRONG_KEY_R
 
 FILE = "snippets/cases/cases.toml"
 
+# What may be wrong in a case.
+REFUSED = 'network = "refused"\n'
+NO_KEY = 'secrets = { THING_KEY = "none" }\n'
+RIGHT_KEY = 'secrets = { THING_KEY = "right" }\n'
+REPLY = 'reply = "wrong-key"\n'
+
 
 def found(root: Path, **files: str | bytes | None) -> Cases:
     return read(root, **files).cases
@@ -24,7 +30,9 @@ def told_of(root: Path, text: str | bytes | None) -> str:
 
 
 def test_cases_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
-    cases = found(tmp_path, **{FILE: '[z]\ntitle = "Last"\n[ok]\ntitle = "Good"\n[a]\ntitle = "First"\n'})
+    cases = found(
+        tmp_path, **{FILE: f'[z]\ntitle = "Last"\n{NO_KEY}[ok]\ntitle = "Good"\n[a]\ntitle = "First"\n{REFUSED}'}
+    )
     assert [(name, case.title) for name, case in cases.cases.items()] == [("z", "Last"), ("ok", "Good"), ("a", "First")]
 
 
@@ -38,7 +46,8 @@ def test_cases_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_case_says_what_the_variable_of_a_secret_holds(tmp_path: Path, state: str, value: str | None) -> None:
-    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "{state}" }}\n'})
+    reply = REPLY if state == "right" else ""
+    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "{state}" }}\n{reply}'})
     assert cases.case("x").secret_value(KEY) == value
 
 
@@ -129,7 +138,7 @@ def test_a_missing_reply_of_a_variant_is_told_with_its_own_path(tmp_path: Path) 
     assert line == 'snippets/cases/okay/old-things.http: there is no such reply. Did you mean "ok/things"?'
 
 
-@pytest.mark.parametrize("network", ["in-order", "refused", "untrusted", "cut-off", "silent"])
+@pytest.mark.parametrize("network", ["refused", "untrusted", "cut-off", "silent"])
 def test_a_case_says_what_the_network_is_like(tmp_path: Path, network: str) -> None:
     cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n'})
     assert (cases.case("x").network, cases.case("ok").network) == (network, "in-order")
@@ -141,11 +150,6 @@ def test_an_unknown_network_is_told(tmp_path: Path, network: str) -> None:
     assert line == (
         f'{FILE}: case "x" has the network "{network}". Use one of in-order, refused, untrusted, cut-off, silent.'
     )
-
-
-REFUSED = 'network = "refused"\n'
-NO_KEY = 'secrets = { THING_KEY = "none" }\n'
-REPLY = 'reply = "wrong-key"\n'
 
 
 @pytest.mark.parametrize(
@@ -161,6 +165,12 @@ def test_a_case_with_more_than_one_cause_is_told(tmp_path: Path, causes: str, na
     assert line == f'{FILE}: case "x" has {names}. Keep one; make a case of the other.'
 
 
+@pytest.mark.parametrize("rest", ["", 'tasks = ["list-things"]\n', 'network = "in-order"\n', RIGHT_KEY])
+def test_a_case_in_which_nothing_is_wrong_is_told(tmp_path: Path, rest: str) -> None:
+    line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\n{rest}')
+    assert line == f'{FILE}: nothing is wrong in case "x". Add a reply, secrets or a network.'
+
+
 @pytest.mark.parametrize("cause", [REFUSED, NO_KEY, REPLY])
 def test_the_good_case_has_no_cause(tmp_path: Path, cause: str) -> None:
     line = told_of(tmp_path, f'[ok]\ntitle = "Good"\n{cause}')
@@ -168,7 +178,7 @@ def test_the_good_case_has_no_cause(tmp_path: Path, cause: str) -> None:
 
 
 def test_a_case_names_the_tasks_that_run_in_it(tmp_path: Path) -> None:
-    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\ntasks = ["list-things"]\n'})
+    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\n{REPLY}tasks = ["list-things"]\n'})
     assert (cases.case("x").tasks, cases.case("ok").tasks) == (("list-things",), ())
 
 
@@ -209,16 +219,18 @@ def test_a_guide_without_cases_is_told(tmp_path: Path) -> None:
     [
         pytest.param("[ok]\ntitle = Good\n", "this cannot be read: Invalid value (at line 2, column 9)", id="not TOML"),
         pytest.param(
-            "[ok]\n", "this cannot be read: missing 1 required positional argument: 'title'", id="without a title"
+            '[ok]\ntitle = "Good"\n[x]\nreply = "x"\n',
+            'this cannot be read: case "x" has no title',
+            id="without a title",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\nsecret = {}\n',
-            "this cannot be read: got an unexpected keyword argument 'secret'",
+            "this cannot be read: case \"ok\" got an unexpected keyword argument 'secret'",
             id="an unknown key",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\nendpoints = 1\n',
-            "this cannot be read: 'int' object is not iterable",
+            'this cannot be read: the endpoints of case "ok" are a list of names',
             id="endpoints that are no list",
         ),
         pytest.param(
@@ -236,9 +248,7 @@ def test_a_guide_without_cases_is_told(tmp_path: Path) -> None:
             'this cannot be read: the tasks of case "ok" are a list of names',
             id="tasks that are numbers",
         ),
-        pytest.param(
-            'ok = "Good"\n', "this cannot be read: 'str' object is not a mapping", id="a case that is no table"
-        ),
+        pytest.param('ok = "Good"\n', 'this cannot be read: case "ok" is no table', id="a case that is no table"),
         pytest.param(
             b'[ok]\ntitle = "\xff"\n',
             "this cannot be read: 'utf-8' codec can't decode byte 0xff in position 14: invalid start byte",

@@ -192,3 +192,12 @@ def test_a_file_that_pages_cannot_show_byte_for_byte_is_told(tmp_path: Path, con
 def test_a_file_that_pages_can_show_is_read_as_it_is(tmp_path: Path) -> None:
     file = put(tmp_path / "things.py", "\n# Grüße 💡\n\n")
     assert read_text(file) == "\n# Grüße 💡\n\n"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [(".py", "print()\n#>\n"), (".py", "print(1)\n#> 1\n"), (".py", "x = '#>1'  #>1\n"), (".sh", "#>1\necho 1\n")],
+)
+def test_what_is_no_output_comment_without_its_space_passes(tmp_path: Path, suffix: str, text: str) -> None:
+    files = {f"snippets/list-things/other{suffix}": text}
+    assert read(tmp_path, **files).snippets.snippet(f"list-things/other{suffix}").text == text

@@ -9,7 +9,7 @@ import pytest
 from provendocs.guide import Guide, load_guide
 from provendocs.record import Record, record_path
 from provendocs.recorder import add_to_record
-from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told
+from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told, transcript
 
 TASK = "snippets/list-things/task.toml"
 FILE = "snippets/cases/cases.toml"
@@ -32,7 +32,7 @@ FILE = "snippets/cases/cases.toml"
         ),
         pytest.param(
             FILE,
-            f'{CASES}[x]\ntitle = "X"\ntasks = ["list-thing"]\n',
+            f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-thing"]\n',
             'case "x" names the task "list-thing", which is not there. Did you mean "list-things"?',
             id="a task",
         ),
@@ -74,13 +74,41 @@ def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text:
     assert told(lambda: load_guide(tmp_path)) == f"{file}: {problem}"
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["list-things", "./list-things/list_things.py", "list-things/../list-things/list_things.py", "/list_things.py"],
+)
+def test_an_unproven_path_that_no_block_has_is_told(tmp_path: Path, path: str) -> None:
+    a_guide(tmp_path, **{"pyproject.toml": f'{SETTINGS}[tool.provendocs.unproven]\n"{path}" = "It hurts."\n'})
+    line = told(lambda: load_guide(tmp_path))
+    assert line == f'pyproject.toml: unproven names "{path}", which is not there. Remove it.'
+
+
 def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) -> None:
-    cases = f'{CASES}[x]\ntitle = "X"\ntasks = ["list-things"]\n'
+    cases = f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-things"]\n'
     a_guide(tmp_path, **{TASK: 'title = "X"\n', FILE: cases})
     assert told(lambda: load_guide(tmp_path)) == (
         f'{FILE}: case "x" names the task "list-things", which does not call the API. '
         "Name the case in its task.toml instead."
     )
+
+
+def test_transcripts_of_a_case_that_is_gone_are_told_in_one_line_for_all_tasks(tmp_path: Path) -> None:
+    other = {"snippets/other/task.toml": 'title = "X"\n', "snippets/other/other.sh": "echo on\n"}
+    names = ("list-things/output/lost/list_things.py.txt", "other/output/lost/other.sh.txt")
+    a_guide(tmp_path, **other, **{f"snippets/{name}": transcript("py") for name in names})
+    assert told(lambda: load_guide(tmp_path)) == (
+        'snippets/*/output/lost: these are transcripts of the case "lost", which is not there. '
+        "Remove them, or add the case to cases.toml."
+    )
+
+
+def test_what_else_stands_beside_transcripts_is_no_leftover(tmp_path: Path) -> None:
+    a_guide(
+        tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in ("ok/a.py.txt", "request.http", ".DS")}
+    )
+    (tmp_path / "snippets/list-things/output/lost").mkdir()
+    assert load_guide(tmp_path).cases.cases.keys() == {"ok", "wrong-key"}
 
 
 def test_a_folder_of_snippets_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -129,9 +157,9 @@ def test_a_guide_has_the_record_of_this_machine(tmp_path: Path) -> None:
     assert load_guide(tmp_path).record.entry("list-things/list_things.py", "ok") == entry
 
 
-def test_a_guide_with_what_is_no_record_is_told(tmp_path: Path) -> None:
+def test_a_guide_with_what_is_no_record_is_told_when_pages_are_built(tmp_path: Path) -> None:
     put(record_path(a_guide(tmp_path)), "[")
-    line = told(lambda: load_guide(tmp_path))
+    line = told(lambda: load_guide(tmp_path, building=True))
     assert line == "build/record.json: this is not the record of a test run. Remove it and run make test."
 
 
@@ -146,3 +174,8 @@ def test_a_task_that_calls_the_api_runs_in_the_good_case_at_least(tmp_path: Path
     task = {"snippets/list-things/task.toml": 'title = "X"\ncalls_api = true\ncases = ["wrong-key"]\n'}
     line = told(lambda: read(tmp_path, **task))
     assert line == 'snippets/list-things/task.toml: this task calls the API, but not in case "ok". Add that case.'
+
+
+def test_a_guide_with_what_is_no_record_can_be_tested(tmp_path: Path) -> None:
+    put(record_path(a_guide(tmp_path)), "[")
+    assert load_guide(tmp_path).record == Record()

@@ -253,6 +253,34 @@ def test_a_child_that_keeps_the_output_of_a_function_open_is_ended(sandbox: Sand
     assert is_gone(int((sandbox.folder / "pid").read_text()))
 
 
+# Where there is no waitid: macOS before Python 3.13.
+
+
+@pytest.fixture
+def without_waitid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "waitid")
+
+
+@pytest.mark.usefixtures("without_waitid")
+def test_without_waitid_a_run_ends_with_its_own_status(sandbox: Sandbox) -> None:
+    assert sh("echo out; exit 3", sandbox) == Finished("out\n", "", 3)
+    assert sh("exec >&- 2>&-; sleep 0.1; kill -TERM $$", sandbox).status == -signal.SIGTERM
+    assert run_function(lambda: (3, "on"), sandbox) == Finished("", "", 3, "on")
+
+
+@pytest.mark.usefixtures("without_waitid")
+def test_without_waitid_a_run_that_never_ends_is_ended(sandbox: Sandbox) -> None:
+    script = "echo $$ > pid; exec >&- 2>&-; sleep 60"
+    assert why(lambda: sh(script, hurried(sandbox))) == "closed its output but did not end within 0.5 s"
+    assert is_gone(int((sandbox.folder / "pid").read_text()))
+
+
+@pytest.mark.usefixtures("without_waitid")
+def test_without_waitid_a_child_that_is_left_in_the_background_is_ended(sandbox: Sandbox) -> None:
+    sh("sleep 60 >/dev/null 2>&1 & echo $! > pid", sandbox)
+    assert is_gone(int((sandbox.folder / "pid").read_text()))
+
+
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="needs /proc to find what left its session")
 @pytest.mark.parametrize(
     "leave", ["", "cd /; "], ids=["a child that works in the folder", "a child that has its TMPDIR only"]

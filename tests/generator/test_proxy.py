@@ -45,9 +45,10 @@ def authority() -> Authority:
 
 
 @contextmanager
-def behind_proxy(root: Path, authority: Authority, network: str = "in-order") -> Iterator[Curl]:
-    guide = read(root, **{"snippets/cases/cases.toml": f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n'})
-    mock = Mock(guide.cases.case("x"), guide.cases, guide.settings.endpoints, judge)
+def behind_proxy(root: Path, authority: Authority, case: str = "ok") -> Iterator[Curl]:
+    cases = f'{CASES}[silent]\ntitle = "X"\nnetwork = "silent"\n[cut-off]\ntitle = "X"\nnetwork = "cut-off"\n'
+    guide = read(root, **{"snippets/cases/cases.toml": cases})
+    mock = Mock(guide.cases.case(case), guide.cases, guide.settings.endpoints, judge)
     with proxy(mock, authority) as address:
         yield Curl(mock, address, put(root / "authority.pem", authority.certificate))
 
@@ -121,6 +122,22 @@ def test_a_body_in_chunks_is_refused_and_noted(curl: Curl) -> None:
     assert curl.mock.refusals == ["it sent its body in chunks, which the mock does not read"]
 
 
+@pytest.mark.parametrize(
+    ("lengths", "told"),
+    [(["lamp"], "lamp"), (["-5"], "-5"), (["1_0"], "1_0"), (["1", "2"], "1 and 2"), ([""], "")],
+    ids=["words", "below 0", "a number of Python", "two", "nothing"],
+)
+def test_a_length_that_is_no_number_of_bytes_is_refused_and_noted(
+    curl: Curl, capfd: pytest.CaptureFixture[str], lengths: list[str], told: str
+) -> None:
+    headers = [f"Content-Length: {one}" if one else "Content-Length;" for one in lengths]
+    done = curl(*(part for header in headers for part in ("--header", header)), "--write-out", "%{http_code}", THINGS)
+    assert done.stdout.endswith("403")
+    assert curl.mock.refusals == [f'it sent the content-length "{told}", which is no number of bytes']
+    assert curl.mock.sent == []
+    assert capfd.readouterr().err == ""
+
+
 def test_a_method_that_http_does_not_have_is_refused_and_noted(curl: Curl) -> None:
     curl("--request", "BREW", THINGS)
     assert curl.mock.refusals == ["it sent what is no HTTP request: 501 Unsupported method ('BREW')"]
@@ -153,3 +170,5 @@ def test_no_answer_ever_comes_where_the_case_wants_it(tmp_path: Path, authority:
         done = curl("--max-time", "0.3", "--include", *WITH_KEY)
     assert (done.returncode, done.stdout.partition("\n")[0]) == (28, "HTTP/1.1 200 Connection established")
     assert "content-type" not in done.stdout
+    assert [sent.url for sent in curl.mock.sent] == [THINGS]
+    assert (curl.mock.given, curl.mock.refusals) == ({}, [])

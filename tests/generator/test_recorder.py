@@ -24,11 +24,16 @@ SH = "list-things/list_things.sh"
 
 
 def report(
-    *entries: Entry, outcome: str = "passed", longrepr: Any = None, when: str = "call", name: str = PROPERTY
+    *entries: Entry,
+    outcome: str = "passed",
+    longrepr: Any = None,
+    when: str = "call",
+    name: str = PROPERTY,
+    test: str = "test_it",
 ) -> pytest.TestReport:
     """Return what pytest reports of a test that handed in some entries."""
     return pytest.TestReport(
-        nodeid="test_it",
+        nodeid=test,
         location=("test_it.py", 0, "test_it"),
         keywords={},
         outcome=cast("Any", outcome),
@@ -114,6 +119,37 @@ def test_an_entry_is_taken_once_when_the_test_itself_has_ended(guide: Guide, run
     assert recorded(guide, [report(run), report(run, outcome="failed", when=when)]) == [run]
 
 
+def states(entries: Sequence[Entry]) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(entry.snippet, entry.case): (entry.result, entry.reason) for entry in entries}
+
+
+@pytest.mark.parametrize(
+    ("when", "outcome", "longrepr", "end"),
+    [
+        pytest.param("setup", "failed", "no lamp\nhere", ("failed", "no lamp"), id="a fixture fails"),
+        pytest.param("setup", "skipped", ("a.py", 1, "Skipped: dark"), ("not run", "dark"), id="a fixture skips it"),
+        pytest.param("???", "failed", "worker 'gw0' crashed", ("failed", "worker 'gw0' crashed"), id="a crash"),
+    ],
+)
+def test_a_test_that_did_not_come_to_its_call_leaves_no_older_pass(
+    guide: Guide, when: str, outcome: str, longrepr: object, end: tuple[str, str]
+) -> None:
+    snippets = [guide.snippets.snippet(name) for name in (PY, SH)]
+    older = [a_run(snippet, case) for snippet in snippets for case in ("ok", "wrong-key")]
+    add_to_record(record_path(guide.settings.root), older, guide.snippets.files)
+    reports = [
+        report(test=f"test_a.py::test_it[{name}]", when=when, outcome=outcome, longrepr=longrepr)
+        for name in (f"{PY}-wrong-key", SH, "list-things")
+    ]
+    passed = ("passed", "")
+    assert states(recorded(guide, reports)) == {
+        (PY, "ok"): passed,
+        (PY, "wrong-key"): end,
+        (SH, "ok"): end,
+        (SH, "wrong-key"): end,
+    }
+
+
 def test_two_tests_that_look_at_the_same_run_and_pass_add_what_they_show(guide: Guide, run: Entry) -> None:
     other = replace(run, shown={"b.txt": "34cd"})
     assert recorded(guide, [report(run), report(other)]) == [replace(run, shown={"a.txt": "12ab", "b.txt": "34cd"})]
@@ -194,6 +230,28 @@ def test_a_snippet(end, record_property):
 """
 
 
+TESTS_THAT_END_EARLY = """\
+import os
+
+import pytest
+
+
+@pytest.fixture
+def lamp():
+    raise LookupError("no lamp")
+
+
+@pytest.mark.parametrize("name", ["list-things/list_things.py-ok"])
+def test_a_fixture_fails(name, lamp):
+    pass
+
+
+@pytest.mark.parametrize("name", ["list-things/list_things.sh-wrong-key"])
+def test_its_worker_crashes(name):
+    os._exit(1)
+"""
+
+
 def start(root: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a test run of its own, without the plugins that it does not need."""
     return subprocess.Popen(
@@ -226,3 +284,27 @@ def test_two_test_runs_at_once_one_with_workers_record_how_each_test_ended_and_w
     assert {entry.reason for entry in record.entries.values() if entry.result == "not run"} == {"it has no lamp"}
     written_by = (tmp_path / "written-by").read_text("utf-8").split()
     assert sorted(written_by) == sorted(str(one.pid) for one in sessions)
+
+
+def test_a_real_test_run_writes_a_broken_record_anew(tmp_path: Path) -> None:
+    a_guide(tmp_path, **{"conftest.py": CONFTEST, "build/record.json": "["})
+    put(tmp_path / "test_sh.py", TESTS.replace("NAME", "list_things.sh"))
+    assert "1 failed, 1 passed, 1 skipped" in start(tmp_path, "test_sh.py").communicate()[0]
+    assert {case for _, case in read_record(record_path(tmp_path)).entries} == {"passes", "fails", "is-skipped"}
+
+
+def test_a_real_test_run_leaves_no_older_pass_of_what_a_fixture_or_a_crash_has_stopped(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{"conftest.py": CONFTEST})
+    older = [a_run(guide.snippets.snippet(name), case) for name in (PY, SH) for case in ("ok", "wrong-key")]
+    add_to_record(record_path(tmp_path), older, guide.snippets.files)
+    put(tmp_path / "test_early.py", TESTS_THAT_END_EARLY)
+    start(tmp_path, "test_early.py", "-p", "xdist", "-n", "1").communicate()
+    entries = read_record(record_path(tmp_path)).entries
+    assert {key: entry.result for key, entry in entries.items()} == {
+        (PY, "ok"): "failed",
+        (PY, "wrong-key"): "passed",
+        (SH, "ok"): "passed",
+        (SH, "wrong-key"): "failed",
+    }
+    assert "no lamp" in entries[PY, "ok"].reason
+    assert "crashed" in entries[SH, "wrong-key"].reason

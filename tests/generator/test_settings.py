@@ -162,6 +162,14 @@ def test_a_wrong_setting_is_told(tmp_path: Path, old: str, new: str, problem: st
     assert line == f"pyproject.toml: [tool.provendocs] cannot be read: {problem}. Correct it."
 
 
+@pytest.mark.parametrize("reason", ["", " "])
+def test_what_stands_unproven_without_a_reason_is_told(tmp_path: Path, reason: str) -> None:
+    line = told_of(tmp_path, f'{SETTINGS}[tool.provendocs.unproven]\n"a/a.py" = "{reason}"\n')
+    assert line == (
+        'pyproject.toml: unproven gives no reason for "a/a.py". Say why no run need prove it, or remove it.'
+    )
+
+
 def test_settings_that_are_not_utf_8_are_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, b"\xff\n")
     assert line == (

@@ -110,6 +110,21 @@ def test_a_transcript_of_another_version_of_the_snippet_is_told(tmp_path: Path) 
     assert current_transcript(snippet, "ok") == now
 
 
+OTHER = "12ab" * 16
+
+
+def test_a_run_of_another_version_that_prints_the_same_is_told_so() -> None:
+    kept, now = Transcript(HASH, 0, "on\n", "").text, Transcript(OTHER, 0, "on\n", "").text
+    line = told(lambda: compare(Path("a.txt"), kept, now, "the snippet prints"))
+    assert line == "a.txt: this is of another version of the snippet, which prints the same. Run make update."
+
+
+@pytest.mark.parametrize("now", [Transcript(OTHER, 1, "on\n", ""), Transcript(OTHER, 0, "off\n", "")])
+def test_a_run_of_another_version_that_ends_or_prints_otherwise_is_compared(now: Transcript) -> None:
+    with pytest.raises(GuideError, match="the snippet prints something else now"):
+        compare(Path("a.txt"), Transcript(HASH, 0, "on\n", "").text, now.text, "the snippet prints")
+
+
 def test_what_is_the_same_passes() -> None:
     compare(Path("a.txt"), "a\n", "a\n", "the snippet prints")
 
