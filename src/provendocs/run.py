@@ -194,7 +194,8 @@ class Runner:
         held = snippet.task.secrets or tuple(secrets)[:1]
         values = {name: case.secret_value(secret) if name in held else None for name, secret in secrets.items()}
         with TemporaryDirectory(prefix="run-") as scratch:
-            home, folder = Path(scratch, "home").resolve(), Path(scratch, "work").resolve()
+            # The name has a space, as readers' folders have: what a snippet forgets to quote goes wrong here.
+            home, folder = Path(scratch, "home").resolve(), Path(scratch, "a folder").resolve()
             home.mkdir()
             folder.mkdir()
             (folder / snippet.path.name).write_text(snippet.text, "utf-8")

@@ -178,7 +178,7 @@ def _line_ends(text: str, _folder: Path) -> str:
 
 
 def _work_folder(text: str, folder: Path) -> str:
-    return text.replace(f"file://{folder}/", "").replace(f"{folder}/", "").replace(str(folder), ".")
+    return text.replace(f"{folder.as_uri()}/", "").replace(f"{folder}/", "").replace(str(folder), ".")
 
 
 def _node_paths(text: str, _folder: Path) -> str:

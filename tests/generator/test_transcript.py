@@ -317,3 +317,9 @@ def test_the_last_of_several_hidden_frames_keeps_the_brace_that_opens_the_fields
 def test_a_place_in_a_function_of_the_snippet_is_kept() -> None:
     stack = "Error: no\n    at main (hello.mjs:3:5)\n    at Module._compile (node:internal/modules/cjs/loader:1:2)\n"
     assert mask_output(stack, FOLDER) == "Error: no\n    at main (hello.mjs:3:5)\n    at ...\n"
+
+
+def test_a_folder_with_a_space_in_its_name_is_hidden_in_paths_and_in_addresses() -> None:
+    folder = Path("/tmp/run-ab12/a folder")
+    text = "/tmp/run-ab12/a folder/hello.py:3\nfile:///tmp/run-ab12/a%20folder/hello.mjs:3\n/tmp/run-ab12/a folder\n"
+    assert mask_output(text, folder) == "hello.py:3\nhello.mjs:3\n.\n"
