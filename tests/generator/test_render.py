@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,16 @@ def test_a_snippet_whose_output_was_not_compared_says_so(tmp_path: Path) -> None
     snippet = guide.snippets.snippet("list-things/list_things.py")
     line = "Not proven on this machine: what it printed was not compared with what this guide shows"
     assert runs(guide, a_run(snippet, shown={}), a_run(snippet, "wrong-key")) == f"\n{line}.\n{PROOF}\n"
+
+
+def test_a_snippet_whose_reply_was_changed_since_says_so(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    passed = a_run(snippet)
+    passed = replace(passed, shown={**passed.shown, "cases/ok/things.http": "of another reply"})
+    said = "a file that it uses, or an answer that it gets, was changed after its last test"
+    line = f"\nNot run on this machine: {said}.\n{PROOF}\n"
+    assert runs(guide, passed, a_run(snippet, "wrong-key")) == line
 
 
 def test_a_snippet_that_failed_in_one_case_says_so_whatever_the_others_are(tmp_path: Path) -> None:
