@@ -149,12 +149,14 @@ def _unproven(guide: Guide, snippet: Snippet, proof: Proof) -> str:
     if missing:
         where = f' in the case "{missing[0].title}"' if own else ""
         return f"Not run on this machine: no test of it{where} is on record"
+    return f"Not proven on this machine: {_stale(proof, ran=bool(found))}"
+
+
+def _stale(proof: Proof, *, ran: bool) -> str:
+    """Say why runs that passed do not prove a snippet any more, or never did."""
     if " was edited after " in proof.reason:
-        return (
-            "Not run on this machine: a file that it uses, or an answer that it gets, was changed after its last test"
-        )
-    why = "what it printed was not compared with what this guide shows" if found else _small(proof.reason)
-    return f"Not proven on this machine: {why}"
+        return "a file that it uses, or an answer that it gets, was changed after its last test"
+    return "what it printed was not compared with what this guide shows" if ran else _small(proof.reason)
 
 
 def _lack(guide: Guide, snippet: Snippet, reason: str) -> str:

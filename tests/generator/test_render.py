@@ -285,7 +285,7 @@ def test_a_snippet_whose_reply_was_changed_since_says_so(tmp_path: Path) -> None
     passed = a_run(snippet)
     passed = replace(passed, shown={**passed.shown, "cases/ok/things.http": "of another reply"})
     said = "a file that it uses, or an answer that it gets, was changed after its last test"
-    line = f"\nNot run on this machine: {said}.\n{PROOF}\n"
+    line = f"\nNot proven on this machine: {said}.\n{PROOF}\n"
     assert runs(guide, passed, a_run(snippet, "wrong-key")) == line
 
 
