@@ -1,0 +1,79 @@
+"""The chapter "Start": its drawings can be read by all, and what it says of money follows from the facts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from provendocs.guide import Guide
+from tests.conftest import ROOT
+
+DRAWINGS = sorted((ROOT / "docs/drawings").glob("*.html"))
+
+#: What a phone of 390 pixels leaves for a drawing.
+PHONE = 360
+
+
+def drawing(path: Path) -> Tag:
+    found = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("figure.drawing > svg")
+    assert found is not None
+    return found
+
+
+def test_there_are_drawings() -> None:
+    assert len(DRAWINGS) >= 4
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_tells_a_screen_reader_what_it_shows(path: Path) -> None:
+    svg = drawing(path)
+    assert svg["role"] == "img"
+    named = [svg.find(id=name) for name in str(svg["aria-labelledby"]).split()]
+    assert [element.name for element in named if isinstance(element, Tag)] == ["title", "desc"]
+    told = " ".join(element.get_text() for element in named if isinstance(element, Tag))
+    for fact in re.findall(r'fact\("[^"]+"\)', " ".join(text.get_text() for text in svg.find_all("text"))):
+        assert fact in told, fact
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_has_the_colors_of_the_theme_and_fits_a_phone(path: Path) -> None:
+    svg = drawing(path)
+    assert str(svg["viewbox"]).startswith(f"0 0 {PHONE} ")
+    for element in svg.find_all(True):
+        assert not {"style", "fill", "stroke", "font-size"} & element.attrs.keys(), element
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
+def test_a_drawing_stands_on_a_page_and_a_sketch_says_that_it_is_one(path: Path, guide: Guide) -> None:
+    include = f'{{% include "drawings/{path.name}" %}}'
+    assert [page for page in guide.settings.docs.rglob("*.md") if include in page.read_text("utf-8")]
+    text = path.read_text("utf-8")
+    if ">Sketch of" in text:
+        assert "<figcaption>Sketch, not a screenshot; your dialog may look different." in text
+
+
+def test_drawings_use_only_variables_for_colors(guide: Guide) -> None:
+    style = (guide.settings.docs / "assets" / "guide.css").read_text("utf-8")
+    for rule in re.findall(r"^\.drawing [^}]+}", style, re.MULTILINE):
+        for value in re.findall(r"(?:fill|stroke): ([^;]+);", rule):
+            assert value == "none" or re.fullmatch(r"var\(--md-[\w-]+\)", value), rule
+
+
+def test_a_thousand_tokens_cost_less_than_a_tenth_of_a_cent(guide: Guide) -> None:
+    """The page about what you need says so."""
+    for name in ("model.input-price", "model.output-price"):
+        dollars_a_million = float(guide.facts.fact(name).value.removeprefix("$"))
+        assert dollars_a_million / 1000 < 0.001, name
+
+
+def test_the_path_of_each_system_has_the_same_steps(guide: Guide) -> None:
+    page = (guide.settings.docs / "start" / "five-minutes.md").read_text("utf-8")
+    path = page.partition("\n## The path\n")[2].partition("\n## ")[0]
+    _, *systems = path.split('\n=== "')
+    steps = [re.findall(r"^ {4}(\d\. \*\*.+?)[.,:]?\*\*", system, re.MULTILINE) for system in systems]
+    assert len(steps) == 3
+    assert steps[0] == steps[1] == steps[2]
+    assert len(steps[0]) == 7
