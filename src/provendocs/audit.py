@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from provendocs.audit_proof import not_proven, proven_line
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
-from provendocs.render import reply_text
+from provendocs.render import reply_text, request_text
 from provendocs.transcript import REQUEST_FILE, current_transcript
 
 
@@ -96,7 +96,7 @@ def source_text(guide: Guide, source: str) -> str:
         request = guide.snippets.folder / path
         if not request.exists():
             raise GuideError(request, "there is no such request", "Run make update")
-        return request.read_text("utf-8")
+        return request_text(request)
     if "/output/" in path:
         task, _, case, file = path.split("/")
         return current_transcript(guide.snippets.snippet(f"{task}/{file.removesuffix('.txt')}"), case).shown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from textwrap import indent
 
 from provendocs.cases import Case
@@ -115,8 +116,12 @@ def request_block(guide: Guide, task: str) -> str:
     path = guide.snippets.of_task(task)[0].output / REQUEST_FILE
     if not path.exists():
         raise GuideError(path, "there is no such request", "Run make update")
-    text = path.read_text("utf-8")
-    return _block(text, "http", f"{task}/output/{REQUEST_FILE}", title="What is sent")
+    return _block(request_text(path), "http", f"{task}/output/{REQUEST_FILE}", title="What is sent")
+
+
+def request_text(path: Path) -> str:
+    """Return a request as a page shows it: without the empty line that ends the headers where there is no body."""
+    return path.read_text("utf-8").rstrip("\n") + "\n"
 
 
 def reply_field(reply: Reply, field: str) -> str:

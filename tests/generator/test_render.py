@@ -182,6 +182,12 @@ def test_a_request_is_shown_as_it_was_sent(tmp_path: Path) -> None:
     )
 
 
+def test_a_request_without_a_body_is_shown_without_the_empty_line_at_its_end(tmp_path: Path) -> None:
+    guide = read(tmp_path, **{f"{OUTPUT}/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n\n"})
+    *_, last, fence = render.request_block(guide, "list-things").strip().splitlines()
+    assert (last, fence) == ("host: api.example.com", "```")
+
+
 def test_a_request_that_was_never_sent_is_told(tmp_path: Path) -> None:
     guide = read(tmp_path)
     line = told(lambda: render.request_block(guide, "list-things"))
