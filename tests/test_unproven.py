@@ -52,7 +52,7 @@ STATED: dict[str, str | tuple[str, ...]] = {
         "$plain = $usage.input_tokens - $cached - $written\n",
         "$cost = $plain * $INPUT_PRICE + $cached * $CACHED_PRICE + $written * $WRITTEN_PRICE\n",
         "$cost += $usage.output_tokens * $OUTPUT_PRICE\n",
-        ", ($cost / 1e6)\n",
+        '"{0} tokens cost `${1:F7}" -f $usage.total_tokens, ($cost / 1e6)\n',
     ),
 }
 

@@ -1,7 +1,11 @@
 import OpenAI from "openai";
 
 const client = new OpenAI();
-const questions = ["Say hello.", "Say hello in French.", "Say hello in German."];
+const questions = [
+  "Say hello.",
+  "Say hello in French.",
+  "Say hello in German.",
+];
 const answers = [];
 const waiting = questions.entries();
 

@@ -14,8 +14,13 @@ async def ask(question: str) -> str:
     return response.output_text
 
 async def main() -> None:
-    questions = ["Say hello.", "Say hello in French.", "Say hello in German."]
-    answers = await asyncio.gather(*map(ask, questions), return_exceptions=True)
+    questions = [
+        "Say hello.",
+        "Say hello in French.",
+        "Say hello in German.",
+    ]
+    calls = map(ask, questions)
+    answers = await asyncio.gather(*calls, return_exceptions=True)
     for question, answer in zip(questions, answers, strict=True):
         print(question, answer)
 

@@ -14,4 +14,4 @@ const written = usage.input_tokens_details.cache_write_tokens;
 const plain = usage.input_tokens - cached - written;
 let cost = plain * INPUT + cached * CACHED + written * WRITTEN;
 cost += usage.output_tokens * OUTPUT;
-console.log(`${usage.input_tokens} tokens in, ${usage.output_tokens} out: $${(cost / 1e6).toFixed(7)}`);
+console.log(`${usage.total_tokens} tokens cost $${(cost / 1e6).toFixed(7)}`);

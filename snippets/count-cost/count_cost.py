@@ -15,5 +15,5 @@ written = usage.input_tokens_details.cache_write_tokens
 plain = usage.input_tokens - cached - written
 cost = plain * INPUT + cached * CACHED + written * WRITTEN
 cost += usage.output_tokens * OUTPUT
-print(f"{usage.input_tokens} tokens in, {usage.output_tokens} out: ${cost / 1e6:.7f}")
-#> 14 tokens in, 205 out: $0.0001039
+print(f"{usage.total_tokens} tokens cost ${cost / 1e6:.7f}")
+#> 219 tokens cost $0.0001039

@@ -12,7 +12,7 @@ curl https://api.openai.com/v1/responses \
     | .input_tokens_details.cached_tokens as $cached
     | .input_tokens_details.cache_write_tokens as $written
     | (.input_tokens - $cached - $written) as $plain
-    | ($plain * $price.input + $cached * $price.cached + $written * $price.written) as $in
-    | (($in + .output_tokens * $price.output) / 1000000) as $cost
-    | "\(.input_tokens) tokens in, \(.output_tokens) out: $\($cost)"
+    | ($plain * $price.input + $cached * $price.cached + $written * $price.written
+      + .output_tokens * $price.output) as $cost
+    | "\(.total_tokens) tokens cost $\($cost / 1000000)"
   )'
