@@ -25,6 +25,9 @@ ANSWERS = {
     "chat": "CreateChatCompletionResponse",
     "models": "ListModelsResponse",
     "admin-keys": "ApiKeyList",
+    "responses-reasoning": "Response",
+    "responses-french": "Response",
+    "responses-german": "Response",
 }
 ERROR = "ErrorResponse"
 

@@ -20,6 +20,9 @@ BODIES: dict[str, tuple[Any, set[str]]] = {
     "responses": (ResponseCreateParamsNonStreaming, {"model", "input"}),
     "responses-stream": (ResponseCreateParamsStreaming, {"model", "input"}),
     "chat": (CompletionCreateParamsNonStreaming, set()),
+    "responses-reasoning": (ResponseCreateParamsNonStreaming, {"model", "input"}),
+    "responses-french": (ResponseCreateParamsNonStreaming, {"model", "input"}),
+    "responses-german": (ResponseCreateParamsNonStreaming, {"model", "input"}),
 }
 
 

@@ -94,6 +94,8 @@ def test_what_may_be_published_without_a_run_is_what_needs_windows_or_sends_no_k
         "see-key/see_key.ps1",
         "set-key/set_key.ps1",
         "write-dotenv/write_dotenv.ps1",
+        "list-models/list_models.ps1",
+        "count-cost/count_cost.ps1",
     }
 
 

@@ -37,6 +37,9 @@ SDK_TYPES: dict[str, Any] = {
     "chat": ChatCompletion,
     "models": Model,
     "admin-keys": AdminAPIKey,
+    "responses-reasoning": Response,
+    "responses-french": Response,
+    "responses-german": Response,
 }
 
 GO_DURATION = r"(\d+h)?(\d+m)?(\d+(\.\d+)?s)?|\d+ms"

@@ -30,6 +30,8 @@ GUIDE = load_guide(ROOT)
 GOOD = GUIDE.cases.case(GOOD_CASE)
 RUNNABLE = [snippet for snippet in GUIDE.snippets.files.values() if snippet.runs]
 PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]
+#: Tasks whose requests are under way at the same time: the order in which these arrive means nothing.
+AT_ONCE = {"ask-several"}
 COMMENTED = [snippet for snippet in PYTHON if "#>" in snippet.text]
 RUNS = [
     pytest.param(snippet, case, id=f"{snippet.name}-{case.name}")
@@ -113,7 +115,8 @@ def prints(snippet: Snippet, case: Case, run: Run, runs: Runs) -> None:
 def sends(snippet: Snippet, run: Run, runs: Runs) -> None:
     """Compare what a run sent with the request that all languages of the task send, or write it down."""
     assert run.sent, "it is said to call the API, and sends nothing"
-    now = "\n".join(as_golden(sent) for sent in run.sent)
+    requests = [as_golden(sent) for sent in run.sent]
+    now = "\n".join(sorted(requests) if snippet.task.name in AT_ONCE else requests)
     path = snippet.output / REQUEST_FILE
     if runs.updating:
         write_text(path, now)

@@ -43,6 +43,17 @@ STATED: dict[str, str | tuple[str, ...]] = {
         'Add-Content .env "`nOPENAI_API_KEY=$env:OPENAI_API_KEY"\n',
         'if (Select-String -Quiet "^OPENAI_API_KEY=sk-" .env) { "The key is there" } else { "The key is missing" }\n',
     ),
+    "list-models/list_models.ps1": (
+        '  Sort-Object { if ($_.shutdown_date) { $_.shutdown_date } else { "9999" } } |\n',
+        '"$($_.id) $(if ($_.shutdown_date) { $_.shutdown_date } else { "no end announced" })" }\n',
+    ),
+    "count-cost/count_cost.ps1": (
+        "$INPUT_PRICE, $CACHED_PRICE, $WRITTEN_PRICE, $OUTPUT_PRICE = 0.10, 0.01, 0.125, 0.50\n",
+        "$plain = $usage.input_tokens - $cached - $written\n",
+        "$cost = $plain * $INPUT_PRICE + $cached * $CACHED_PRICE + $written * $WRITTEN_PRICE\n",
+        "$cost += $usage.output_tokens * $OUTPUT_PRICE\n",
+        '"{0} tokens cost `${1:F7}" -f $usage.total_tokens, ($cost / 1e6)\n',
+    ),
 }
 
 
