@@ -20,7 +20,7 @@ _NAMES = {"python": "Python", "bash": "bash", "curl": "curl", "node": "Node.js",
 _SYSTEMS = {"Darwin": "macOS"}
 
 #: Programs that a shell snippet may call, and whose version matters to what it prints.
-_CALLED = ("curl", "node")
+_CALLED = ("curl", "node", "jq")
 
 
 def ran_on(snippet: Snippet, command: str, path: str, settings: Settings) -> tuple[str, ...]:

@@ -174,7 +174,9 @@ def test_a_reply_is_shown_as_it_comes_with_the_key_masked_and_the_example_filled
     )
 
 
-def test_a_request_is_shown_as_it_was_sent_but_for_the_empty_line_at_the_end_where_it_has_no_body(tmp_path: Path) -> None:
+def test_a_request_is_shown_as_it_was_sent_but_for_the_empty_line_at_the_end_where_it_has_no_body(
+    tmp_path: Path,
+) -> None:
     guide = read(tmp_path, **{f"{OUTPUT}/request.http": "GET /v1/things HTTP/1.1\nhost: api.example.com\n\n"})
     assert render.request_block(guide, "list-things") == (
         '``` { .http title="What is sent" data-source="list-things/output/request.http" }\n'

@@ -47,6 +47,16 @@ def test_a_command_prompt_snippet_without_windows_is_not_run_and_says_why(
     assert str(reason.value) == "it has no cmd"
 
 
+def test_a_shell_snippet_that_calls_jq_is_not_run_without_jq_and_says_why(
+    tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = a_runner(tmp_path, **{SH: "echo '[1]' | jq length\n"})
+    monkeypatch.setenv("PATH", links_to(tmp_path / "bin", "bash"))
+    with pytest.raises(NotHere) as reason:
+        run(runner, SH, eval_example)
+    assert str(reason.value) == "it has no jq"
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
