@@ -27,6 +27,9 @@ def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
     if endpoint not in QUERIES:
         return "takes no query"
     values = {name.removesuffix("[]"): query.get_list(name) if name.endswith("[]") else query[name] for name in query}
+    twice = [name for name in query if len(query.get_list(name)) > 1 and not name.endswith("[]")]
+    if twice:
+        return f'has "{twice[0]}" twice in its query'
     unknown = values.keys() - get_type_hints(QUERIES[endpoint]).keys()
     if unknown:
         return f'takes no "{min(unknown)}" in its query'

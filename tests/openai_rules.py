@@ -68,10 +68,12 @@ class OpenAIRules:
 
     def _judge_body(self, request: httpx.Request, endpoint: Endpoint) -> None:
         content_type = request.headers.get("content-type", "")
-        if content_type.partition(";")[0].strip() != "application/json":
+        if content_type.partition(";")[0].strip().lower() != "application/json":
             raise _unsupported_content_type(content_type)
         try:
-            body = json.loads(request.content, parse_constant=_no_constant, object_pairs_hook=_no_name_twice)
+            body = json.loads(
+                request.content.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_no_name_twice
+            )
         except ValueError as error:
             raise _not_json(str(error)) from None
         wrong = wrong_in_body(endpoint.name, body)

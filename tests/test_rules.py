@@ -97,7 +97,7 @@ def test_no_key_or_a_malformed_one_gets_the_missing_key_reply_of_the_endpoint(
     assert status == 401
     assert error["message"].startswith(message)
     assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", None, None)
-    assert mock.refusals == ["the API would answer missing-key, though the secret is right in this case"]
+    assert mock.refusals == ["the API would answer missing-key, which is not what is wrong in this case"]
 
 
 def test_another_key_gets_the_invalid_key_reply_with_that_key_masked(mock: Mock, key: str) -> None:
@@ -106,7 +106,7 @@ def test_another_key_gets_the_invalid_key_reply_with_that_key_masked(mock: Mock,
     assert status == 401
     assert error["code"] == "invalid_api_key"
     assert f"{wrong[:8]}{'*' * 152}gone." in error["message"]
-    assert mock.refusals == ["the API would answer invalid-key, though the secret is right in this case"]
+    assert mock.refusals == ["the API would answer invalid-key, which is not what is wrong in this case"]
 
 
 def test_each_kind_of_key_opens_its_own_endpoints_only(mock: Mock, key: str, admin_key: str) -> None:
@@ -249,4 +249,4 @@ def test_an_organization_that_is_not_the_key_s_is_refused(mock: Mock, key: str) 
     headers = {**bearing(key), "OpenAI-Organization": "org-another"}
     status, error = ask(mock, "GET", "/v1/models", headers=headers)
     assert (status, error["code"]) == (401, "mismatched_organization")
-    assert mock.refusals == ["the API would answer mismatched-organization, though the secret is right in this case"]
+    assert mock.refusals == ["the API would answer mismatched-organization, which is not what is wrong in this case"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
-from provendocs.proof import proof_of, unproven
+from provendocs.proof import proof_of, unproven, vouched_for
 from provendocs.record import digest, record_path
-from provendocs.transcript import current_transcript
+from provendocs.transcript import current_transcript, transcript_path
 
 
 def not_proven(guide: Guide, shown: Iterable[str]) -> list[GuideError]:
@@ -23,7 +24,9 @@ def not_proven(guide: Guide, shown: Iterable[str]) -> list[GuideError]:
         The complaints; one that says so, where nothing at all is on record.
     """
     reasons: dict[str, str] = {}
-    for path in sorted({source.partition("#")[0] for source in shown} - {""}):
+    # Pages also take words out of transcripts, for sentences.
+    transcripts = {path.relative_to(guide.snippets.folder).as_posix() for path in _transcripts(guide)}
+    for path in sorted({source.partition("#")[0] for source in shown} - {""} | transcripts):
         try:
             reasons[path] = unproven(guide, path)
         except OSError:
@@ -33,6 +36,14 @@ def not_proven(guide: Guide, shown: Iterable[str]) -> list[GuideError]:
         file = record_path(guide.settings.root)
         return [GuideError(file, "no run is recorded, so nothing proves what pages show", "Run make test")]
     return list(_complaints(guide, reasons))
+
+
+def _transcripts(guide: Guide) -> Iterator[Path]:
+    for snippet in guide.snippets.files.values():
+        for case in guide.cases_of(snippet):
+            path = transcript_path(snippet, case.name)
+            if path.exists() and not proof_of(guide, snippet).excused:
+                yield path
 
 
 def proven_line(guide: Guide, sources_of_pages: Iterable[list[str]]) -> str:
@@ -61,7 +72,7 @@ def _has_proof(guide: Guide, path: str) -> bool:
     """Say whether runs have proven what a block shows, whatever the guide lets stand."""
     if path in guide.snippets.files:
         return not proof_of(guide, guide.snippets.files[path]).reason
-    return guide.record.vouches_for(path, digest(guide.snippets.folder / path))
+    return vouched_for(guide, path, digest(guide.snippets.folder / path))
 
 
 def _complaints(guide: Guide, reasons: dict[str, str]) -> Iterator[GuideError]:

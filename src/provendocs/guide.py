@@ -12,6 +12,7 @@ from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
 from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
+from provendocs.transcript import transcript_path
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class Guide:
             for case in self.cases.cases.values()
             if (case.name in named if named else task.name in (case.tasks or (task.name,)))
         ]
+
+    def runs(self) -> set[tuple[str, str]]:
+        """Return the snippet and the case, by name, of each run that the guide has."""
+        return {(one.name, case.name) for one in self.snippets.files.values() for case in self.cases_of(one)}
 
 
 def load_guide(root: Path, *, building: bool = False) -> Guide:
@@ -120,6 +125,11 @@ def _check_leftovers(guide: Guide) -> None:
         if path.is_dir() and path.name not in guide.cases.cases and any(path.iterdir()):
             problem = f'these are transcripts of the case "{path.name}", which is not there'
             raise GuideError(folder / "*" / "output" / path.name, problem, "Remove them, or add the case to cases.toml")
+    kept = {transcript_path(guide.snippets.files[name], case) for name, case in guide.runs()}
+    for path in sorted(folder.glob("*/output/*/*.txt")):
+        if path not in kept:
+            problem = f'this is a transcript of a run that there is not in case "{path.parent.name}"'
+            raise GuideError(path, problem, "Remove it, or have its snippet run in that case")
 
 
 def _must_be_known(file: Path, who: str, kind: str, names: Iterable[str], known: Iterable[str]) -> None:

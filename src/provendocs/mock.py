@@ -75,8 +75,8 @@ class Mock:
         self.given: dict[str, Reply] = {}
         self._cases = cases
         self._judge = judge
-        # The operation that asks for most fields is the one that is meant.
-        self._endpoints = sorted(endpoints.values(), key=lambda endpoint: len(endpoint.body), reverse=True)
+        # The operation that asks for most fields is the one that is meant, at the address with the fewest names in it.
+        self._endpoints = sorted(endpoints.values(), key=lambda one: (-len(one.body), one.url.count("{")))
 
     @property
     def router(self) -> respx.MockRouter:
@@ -97,6 +97,8 @@ class Mock:
                     return self._judged(request, endpoint)
                 except GuideError as error:
                     return self.refuse(str(error))
+                except Exception as error:  # Whatever it is, the run must know of it.
+                    return self.refuse(f"the mock failed: {error!r}")
         return self.refuse(f"{request.method} {request.url} is no endpoint of this guide")
 
     def refuse(self, problem: str) -> httpx.Response:
@@ -110,8 +112,8 @@ class Mock:
             instead = self._judge(request, endpoint)
             if instead is None:
                 return self._give(self._cases.reply_in(self.case, endpoint), request)
-            if not self.case.secrets:
-                problem = f"the API would answer {instead}, though the secret is right in this case"
+            if not self.case.secrets and instead != self.case.reply:
+                problem = f"the API would answer {instead}, which is not what is wrong in this case"
                 raise Refused(problem, instead)
             return self._give(self._cases.reply(instead, endpoint), request)
         except Refused as refused:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
+from provendocs.basis import basis_of
 from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.record import Entry, digest
@@ -32,7 +32,7 @@ def proof_of(guide: Guide, snippet: Snippet) -> Proof:
     if snippet.task.not_run:
         return Proof((), snippet.task.not_run.removesuffix("."), excused=True)
     if not snippet.language.command:
-        shown = guide.record.vouches_for(snippet.name, snippet.sha256)
+        shown = vouched_for(guide, snippet.name, snippet.sha256)
         return Proof((), "" if shown else "no run that has read it is recorded")
     cases = guide.cases_of(snippet)
     if not cases:
@@ -61,9 +61,22 @@ def unproven(guide: Guide, source: str) -> str:
         return "" if excused else proof.reason
     if path in guide.settings.unproven:
         return ""
-    if guide.record.vouches_for(path, digest(guide.snippets.folder / path)):
+    if vouched_for(guide, path, digest(guide.snippets.folder / path)):
         return ""
     return "no run that passed has shown it as it is"
+
+
+def vouched_for(guide: Guide, path: str, sha256: str) -> bool:
+    """Say whether a run that still stands for what it ran has shown a file with that SHA-256."""
+    return any(entry.shown.get(path) == sha256 and _stands(guide, entry) for entry in guide.record.entries.values())
+
+
+def _stands(guide: Guide, entry: Entry) -> bool:
+    """Say whether a run passed, of a snippet as it is, in a case in which that snippet is still run."""
+    snippet = guide.snippets.files.get(entry.snippet)
+    if snippet is None or entry.result != "passed" or not _is_of(entry, snippet):
+        return False
+    return any(entry.case == case.name for case in guide.cases_of(snippet))
 
 
 def _is_of(entry: Entry, snippet: Snippet) -> bool:
@@ -75,17 +88,26 @@ def _problem(case: str, entry: Entry | None, snippet: Snippet, guide: Guide) -> 
         return f'no run in case "{case}" is recorded'
     if not _is_of(entry, snippet):
         return f'it was edited after its run in case "{case}"'
-    if entry.result == "not run":
-        return entry.reason or "the test was skipped"
-    if entry.result == "failed":
-        return f'its last run in case "{case}" failed'
+    if entry.result != "passed":
+        failed = f'its last run in case "{case}" failed'
+        return failed if entry.result == "failed" else entry.reason or "the test was skipped"
+    return _stale(case, entry, snippet, guide)
+
+
+def _stale(case: str, entry: Entry, snippet: Snippet, guide: Guide) -> str:
+    """Say why a run that passed does not prove a snippet any more, or never did."""
     if f"{snippet.task.name}/output/{case}/{snippet.path.name}.txt" not in entry.shown:
         return f'its last run in case "{case}" was not compared with its transcript'
-    # What it gave, its transcript and its request, is judged where a page shows it.
-    read = {path: was for path, was in entry.shown.items() if f"{snippet.task.name}/output/" not in path}
-    edited = [path for path, was in read.items() if _digest_of(guide.snippets.folder / path) != was]
+    if entry.basis != basis_of(guide, snippet, guide.cases.case(case)):
+        return f'the case "{case}", its task or a file that it brings was edited after its run'
+    edited = [path for path, was in entry.shown.items() if _is_other_reply(guide, path, was)]
     return f'{edited[0]} was edited after its run in case "{case}"' if edited else ""
 
 
-def _digest_of(path: Path) -> str:
-    return digest(path) if path.is_file() else "no longer there"
+def _is_other_reply(guide: Guide, path: str, was: str) -> bool:
+    """Say whether a file that a run was given as a reply is another now. What the run gave is judged where it shows."""
+    folder, _, name = path.partition("/")
+    if folder != guide.cases.folder.name:
+        return False
+    reply = guide.cases.replies.get(name.removesuffix(".http"))
+    return reply is None or reply.sha256 != was

@@ -114,10 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
             content=body,
         )
         with self.server.lock:
-            try:
-                response = self.server.mock.respond(request)
-            except Exception as error:  # Whatever it is, the run must know of it.
-                response = self.server.mock.refuse(f"the mock failed: {error!r}")
+            response = self.server.mock.respond(request)
             if self.server.mock.case.network == "silent":
                 self.server.mock.given.clear()  # What is not sent is not given.
         if self.server.mock.case.network == "silent":
@@ -145,7 +142,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response_only(403)
         self.send_header("content-length", "0")
         self.end_headers()
-        self.close_connection = True
 
     def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
         """Note what http.server would not take: an unknown method, a malformed head."""

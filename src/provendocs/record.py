@@ -31,6 +31,7 @@ class Entry:
         reason: Why it did not run, or did not pass.
         shown: What else pages show of the run: the SHA-256 of each transcript, request and reply, by path below
             `snippets/`.
+        basis: The fingerprint of what the run rested on besides the replies.
     """
 
     snippet: str
@@ -42,6 +43,7 @@ class Entry:
     status: int = 0
     reason: str = ""
     shown: dict[str, str] = field(default_factory=dict)
+    basis: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,6 @@ class Record:
     def entry(self, snippet: str, case: str) -> Entry | None:
         """Return the entry of a snippet in a case, if there is one."""
         return self.entries.get((snippet, case))
-
-    def vouches_for(self, path: str, digest: str) -> bool:
-        """Say whether a run that passed showed a file with that SHA-256."""
-        return any(entry.result == "passed" and entry.shown.get(path) == digest for entry in self.entries.values())
 
 
 def record_path(root: Path) -> Path:

@@ -38,13 +38,13 @@ class Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the entries of a test, judged by how the test ended.
 
-        A test that did not come to its call, because a fixture failed or its worker crashed, hands in none. What its
-        name says it was to look at did not pass.
+        A test that did not come to its call, because a fixture failed or its worker crashed, hands in none, nor does
+        one that looks at something else than a run. What its name says it was to look at did not pass.
         """
-        if report.when == "call":
-            for name, value in report.user_properties:
-                if name == PROPERTY:
-                    self._add(_judged(value, report))
+        given = [value for name, value in report.user_properties if name == PROPERTY]
+        if report.when == "call" and (given or report.passed):
+            for value in given:
+                self._add(_judged(value, report))
         elif report.when != "teardown" and not report.passed:
             for entry in self._named_by(report.nodeid):
                 self._add(_judged(asdict(entry), report))
@@ -54,7 +54,7 @@ class Recorder:
         if self._entries and not hasattr(session.config, "workerinput"):
             path = record_path(self._guide.settings.root)
             try:
-                add_to_record(path, self._entries.values(), self._guide.snippets.files)
+                add_to_record(path, self._entries.values(), self._guide.runs())
             except (OSError, GuideError) as error:
                 pytest.exit(f"{path}: the record cannot be written: {error}. Correct it, and run the tests again.", 1)
 
@@ -98,13 +98,13 @@ def _why(report: pytest.TestReport) -> str:
     return str(crash.message if crash else report.longrepr).partition("\n")[0]
 
 
-def add_to_record(path: Path, entries: Iterable[Entry], still_there: Iterable[str]) -> None:
-    """Put new entries in the place of older ones, and forget the snippets that are gone.
+def add_to_record(path: Path, entries: Iterable[Entry], still_there: Iterable[tuple[str, str]]) -> None:
+    """Put new entries in the place of older ones, and forget the runs that are gone.
 
     Args:
         path: The record.
         entries: What a test run found.
-        still_there: The snippets that the guide has.
+        still_there: The snippet and the case of each run that the guide has.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
@@ -114,15 +114,8 @@ def add_to_record(path: Path, entries: Iterable[Entry], still_there: Iterable[st
             old = read_record(path).entries
         except GuideError:
             old = {}
-        merged = {key: entry for key, entry in old.items() if entry.snippet in known}
+        merged = {key: entry for key, entry in old.items() if key in known}
         for entry in entries:
-            merged[entry.snippet, entry.case] = _together(merged.get((entry.snippet, entry.case)), entry)
+            merged[entry.snippet, entry.case] = entry
         lines = [json.dumps(asdict(merged[key]), ensure_ascii=False) for key in sorted(merged)]
         write_text(path, "[\n" + ",\n".join(lines) + "\n]\n")
-
-
-def _together(old: Entry | None, new: Entry) -> Entry:
-    """Keep what an older run of the same bytes showed and the new one did not look at."""
-    if old is None or old.sha256 != new.sha256 or old.result != "passed" or new.result != "passed":
-        return new
-    return Entry(**{**asdict(new), "shown": {**old.shown, **new.shown}})

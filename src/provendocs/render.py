@@ -146,7 +146,7 @@ def reply_field(reply: Reply, field: str) -> str:
 
 def _in_quotes(body: str) -> str:
     """Put placeholders that stand for numbers in quotation marks, so that JSON can be read with them."""
-    return re.sub(r"(?<=: )(\$\{now[^}]*\})", r'"\1"', body)
+    return re.sub(r"(?<=[:\[,])(\s*)(\$\{now[^}]*\})(?=\s*[,}\]])", r'\1"\2"', body)
 
 
 def reply_text(guide: Guide, reply: Reply) -> str:

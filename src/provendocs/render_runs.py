@@ -13,7 +13,7 @@ from provendocs.proof import Proof, proof_of
 from provendocs.record import Entry
 
 #: A bar that is part of a table's cell.
-_BAR = r"\|"
+BAR = r"\|"
 
 _QUIET = "{ .proof data-search-exclude }"
 
@@ -85,7 +85,7 @@ def _run_table(guide: Guide, task: str) -> str:
         if any(states):
             rows.append([case.title, *states])
     if columns:
-        lines += ["", *(f"    | {' | '.join(cell.replace('|', _BAR) for cell in cells)} |" for cells in rows)]
+        lines += ["", *(f"    | {' | '.join(cell.replace('|', BAR) for cell in cells)} |" for cells in rows)]
     return "\n".join([*lines, ""])
 
 
@@ -163,7 +163,7 @@ def _lack(guide: Guide, snippet: Snippet, reason: str) -> str:
     """Say what a machine lacks to run a snippet: as a program that readers know, or in the guide's own words."""
     if reason == f"it has no {snippet.language.command[0]}":
         return f"this machine has no {snippet.language.label}"
-    own = guide.settings.unproven.get(snippet.name, reason or "its test was skipped")
+    own = reason or guide.settings.unproven.get(snippet.name, "its test was skipped")
     return _small(own.removesuffix("."))
 
 

@@ -6,6 +6,7 @@ from provendocs.cases import Case
 from provendocs.errors import GuideError
 from provendocs.guide import Guide
 from provendocs.render import reply_field
+from provendocs.render_runs import BAR
 from provendocs.replies import Reply
 
 
@@ -35,7 +36,7 @@ def error_table(guide: Guide, *, pages: str, **fields: str) -> str:
 
 
 def fact_table(guide: Guide, group: str, *, name: str, value: str) -> str:
-    """List the facts of a group, the highest value first.
+    """List the facts of a group, sorted by their values, backward.
 
     Args:
         guide: The guide.
@@ -57,13 +58,13 @@ def fact_table(guide: Guide, group: str, *, name: str, value: str) -> str:
 
 
 def _error_of(guide: Guide, case: Case) -> Reply | None:
-    """Return what the API answers in a case that is named as its reply; the first, where endpoints have their own."""
+    """Return what the API answers in a case; the first, where endpoints have their own."""
     for name, reply in guide.cases.replies.items():
-        if name.partition("/")[0] == case.name and reply.status >= 400 and reply.is_json:
+        if name.partition("/")[0] == (case.reply or case.name) and reply.status >= 400 and reply.is_json:
             return reply
     return None
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, ("---",) * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(cell.replace('|', BAR) for cell in line)} |\n" for line in lines)

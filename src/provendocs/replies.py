@@ -22,6 +22,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -52,6 +53,7 @@ class Reply:
         headers: Names and values, in the order in which they stand.
         body: The body, with placeholders.
         secrets: The secrets that placeholders may name, by environment variable.
+        sha256: The SHA-256 of the file, in hexadecimal.
     """
 
     path: Path
@@ -60,6 +62,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...]
     body: str
     secrets: Mapping[str, Secret] = field(default_factory=dict)
+    sha256: str = ""
 
     def text_for(self, key: str, fields: Mapping[str, object]) -> str:
         """Return the message as raw HTTP, as a page shows it: no secret is handed out.
@@ -131,7 +134,8 @@ def read_reply(path: Path, secrets: Mapping[str, Secret] | None = None) -> Reply
             content length that is not the body's, has a body where HTTP allows none, or calls its body JSON when it is
             not.
     """
-    lines = read_text(path).splitlines(keepends=True)
+    text = read_text(path)
+    lines = text.splitlines(keepends=True)
     start = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
     status = _STATUS_LINE.match(lines[start].rstrip("\n")) if start < len(lines) else None
     if status is None:
@@ -154,7 +158,15 @@ def read_reply(path: Path, secrets: Mapping[str, Secret] | None = None) -> Reply
     for name in ("transfer-encoding", "content-encoding"):
         if name in dict(headers):
             raise GuideError(path, f"the body is not kept as {name} says", "Remove that header")
-    reply = Reply(path, int(status["status"]), status["reason"], tuple(headers), body, secrets or {})
+    reply = Reply(
+        path,
+        int(status["status"]),
+        status["reason"],
+        tuple(headers),
+        body,
+        secrets or {},
+        sha256(text.encode()).hexdigest(),
+    )
     _check_body(reply, first_line=number + 1)
     return reply
 

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from pytest_examples import EvalExample
 
+from provendocs.basis import basis_of
 from provendocs.cases import Case
 from provendocs.environment import clean_environment, search_path, through, trusting
 from provendocs.errors import GuideError
@@ -23,7 +24,7 @@ from provendocs.mock import Judge, Mock, Sent
 from provendocs.process import Finished, Sandbox, Unfinished, run_command
 from provendocs.proxy import Authority, proxy
 from provendocs.python import check_python_output, run_python, run_python_over_tls
-from provendocs.record import Entry, digest
+from provendocs.record import Entry
 from provendocs.replies import Reply
 from provendocs.runtimes import ran_on
 from provendocs.transcript import Transcript, mask_output
@@ -61,7 +62,8 @@ class Runner:
 
     @cached_property
     def _authority(self) -> Authority:
-        return Authority(endpoint.url for endpoint in self.guide.settings.endpoints.values())
+        settings = self.guide.settings
+        return Authority([settings.origin, *(endpoint.url for endpoint in settings.endpoints.values())])
 
     def run(self, snippet: Snippet, case: Case, eval_example: EvalExample) -> Run:
         """Run a snippet in a case.
@@ -126,7 +128,7 @@ class Runner:
         shown: dict[str, str] = {}
         if run is not None:
             cases = self.guide.cases.folder.name
-            shown = {f"{cases}/{name}.http": digest(reply.path) for name, reply in run.given.items()}
+            shown = {f"{cases}/{name}.http": reply.sha256 for name, reply in run.given.items()}
             brought = (self.guide.snippets.snippet(name) for name in snippet.task.bring.values())
             shown |= {file.name: file.sha256 for file in brought}
         return Entry(
@@ -138,6 +140,7 @@ class Runner:
             ran_on=ran_on(snippet, self._program(snippet), search_path(), self.guide.settings),
             status=run.transcript.status if run is not None else 0,
             shown=shown,
+            basis=basis_of(self.guide, snippet, case),
         )
 
     def _program(self, snippet: Snippet) -> str:
@@ -242,8 +245,8 @@ class Runner:
             requests=requests,
         )
         for secret in self.guide.settings.secrets.values():
-            value = (case.secret_value(secret) or secret.value).strip('"')
-            if value in transcript.stdout + transcript.stderr:
+            values = {secret.value, (case.secret_value(secret) or secret.value).strip('"')}
+            if any(value in transcript.stdout + transcript.stderr for value in values):
                 problem = f'in case "{case.name}" it prints the secret {secret.variable}'
                 raise GuideError(snippet.path, problem, "Print whether it is set, never what it is")
         return transcript

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from pytest_examples import EvalExample
 
+from provendocs.basis import basis_of
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
@@ -153,8 +154,14 @@ def a_run(snippet: Snippet, case: str = "ok", **fields: Any) -> Entry:
 
 
 def with_runs(guide: Guide, *entries: Entry) -> Guide:
-    """Return a guide whose record holds some entries."""
-    return replace(guide, record=Record({(entry.snippet, entry.case): entry for entry in entries}))
+    """Return a guide whose record holds some entries, of runs that rested on what is there."""
+    held = [entry if entry.basis else resting(guide, entry) for entry in entries]
+    return replace(guide, record=Record({(entry.snippet, entry.case): entry for entry in held}))
+
+
+def resting(guide: Guide, entry: Entry) -> Entry:
+    """Return an entry of a run that rested on what the guide holds now."""
+    return replace(entry, basis=basis_of(guide, guide.snippets.snippet(entry.snippet), guide.cases.case(entry.case)))
 
 
 def put(path: Path, content: str | bytes) -> Path:

@@ -13,7 +13,7 @@ from provendocs.audit import audit, main, source_text
 from provendocs.guide import Guide, load_guide
 from provendocs.record import Entry, digest, record_path
 from provendocs.recorder import add_to_record
-from tests.generator.conftest import SETTINGS, a_guide, a_run, put, read, transcript
+from tests.generator.conftest import SETTINGS, a_guide, a_run, put, read, resting, transcript
 
 PY = "list-things/list_things.py"
 SH = "list-things/list_things.sh"
@@ -166,12 +166,12 @@ def all_runs(guide: Guide, **fields: str) -> list[Entry]:
     shown = {path: digest(guide.snippets.folder / path) for path in paths}
     snippets = [guide.snippets.snippet(name) for name in (PY, SH)]
     runs = [a_run(one, case, **fields) for one in snippets for case in ("ok", "wrong-key")]
-    return [replace(run, shown=run.shown | shown) for run in runs]
+    return [resting(guide, replace(run, shown=run.shown | shown)) for run in runs]
 
 
 def not_proven(root: Path, page: str, guide: Guide, entries: list[Entry]) -> list[str]:
     """Audit a site, which is right but for lack of proof, with some entries on record."""
-    add_to_record(record_path(root), entries, guide.snippets.files)
+    add_to_record(record_path(root), entries, guide.runs())
     assert problems(root, page, guide) == []
     return audit(load_guide(root), root / "site", require_proof=True)
 
@@ -250,7 +250,7 @@ def test_what_the_guide_lets_stand_unproven_and_what_a_task_excuses_passes(tmp_p
 def test_a_block_whose_source_is_gone_is_told_once_though_proof_is_required(tmp_path: Path) -> None:
     guide = read(tmp_path, **EXTRA)
     problems(tmp_path, shown("cases/wrong-kay.http", "text\n") + "<pre>text\n</pre>", guide)
-    add_to_record(record_path(tmp_path), all_runs(guide), guide.snippets.files)
+    add_to_record(record_path(tmp_path), all_runs(guide), guide.runs())
     assert audit(load_guide(tmp_path), tmp_path / "site", require_proof=True) == [
         'deep/page.html: snippets/cases/wrong-kay.http: there is no such reply. Did you mean "wrong-key"?',
         'deep/page.html: a code block has no source: "text". Pages hold no code; move it to a snippet.',
@@ -269,7 +269,7 @@ def test_the_command_requires_proof_when_told_to_and_says_how_much_there_is(
     with pytest.raises(SystemExit) as bad:
         main()
     assert capsys.readouterr().out == ""
-    add_to_record(record_path(tmp_path), all_runs(guide), guide.snippets.files)
+    add_to_record(record_path(tmp_path), all_runs(guide), guide.runs())
     with pytest.raises(SystemExit) as good:
         main()
     assert str(bad.value.code).startswith("build/record.json: no run is recorded")
@@ -285,8 +285,10 @@ def test_the_command_does_not_count_what_is_excused_as_proven(
     other = {"snippets/other/task.toml": 'title = "X"\nnot_run = "It hurts."\n', "snippets/other/other.sh": "echo on\n"}
     guide = read(tmp_path, **{**EXTRA, **other, "pyproject.toml": SETTINGS + excused})
     assert problems(tmp_path, blocks_of(guide, PY, "cases/ok/things.http", "other/other.sh"), guide) == []
-    runs = [replace(run, shown=a_run(guide.snippets.snippet(PY), run.case).shown) for run in all_runs(guide)]
-    add_to_record(record_path(tmp_path), [run for run in runs if run.snippet == PY], guide.snippets.files)
+    runs = [run for run in all_runs(guide) if run.snippet == PY]
+    for run in runs:
+        del run.shown["cases/ok/things.http"]
+    add_to_record(record_path(tmp_path), runs, guide.runs())
     with pytest.raises(SystemExit) as good:
         main()
     assert good.value.code == 0

@@ -153,7 +153,7 @@ def test_a_guide_has_the_record_of_this_machine(tmp_path: Path) -> None:
     guide = read(tmp_path)
     assert guide.record == Record()
     entry = a_run(guide.snippets.snippet("list-things/list_things.py"))
-    add_to_record(record_path(tmp_path), [entry], guide.snippets.files)
+    add_to_record(record_path(tmp_path), [entry], guide.runs())
     assert load_guide(tmp_path).record.entry("list-things/list_things.py", "ok") == entry
 
 

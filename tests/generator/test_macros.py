@@ -23,7 +23,7 @@ from provendocs.guide import load_guide
 from provendocs.process import Finished, Sandbox, run_function
 from provendocs.record import record_path
 from provendocs.recorder import add_to_record
-from tests.generator.conftest import a_guide, a_run, put, transcript
+from tests.generator.conftest import a_guide, a_run, put, resting, transcript
 
 CONFIG = """\
 site_name: Things
@@ -219,8 +219,9 @@ It prints `{{ line("list-things/list_things.py", case="ok", starts="<no") }}`.
 {{ runs() }}
 """
     guide = load_guide(a_guide(tmp_path))
-    entries = [a_run(guide.snippets.snippet("list-things/list_things.py"), case) for case in ("ok", "wrong-key")]
-    add_to_record(record_path(tmp_path), entries, guide.snippets.files)
+    snippet = guide.snippets.snippet("list-things/list_things.py")
+    entries = [resting(guide, a_run(snippet, case)) for case in ("ok", "wrong-key")]
+    add_to_record(record_path(tmp_path), entries, guide.runs())
     done = build(tmp_path, page)
     assert done.status == 0, done.stderr
     html = BeautifulSoup(tmp_path.joinpath("site/index.html").read_text("utf-8"), "html.parser")
@@ -417,10 +418,10 @@ def test_while_serving_pages_tell_of_a_test_run_and_stay_for_what_is_no_edit(tmp
     root = a_site(tmp_path, '# Things\n\n{{ snippet("list-things/list_things.py") }}\n')
     guide = load_guide(root)
     snippet = guide.snippets.snippet("list-things/list_things.py")
-    runs = [a_run(snippet, case.name) for case in guide.cases_of(snippet)]
+    runs = [resting(guide, a_run(snippet, case.name)) for case in guide.cases_of(snippet)]
     with serving(root) as wait_for:
         wait_for("Not run on this machine")
-        add_to_record(record_path(root), runs, guide.snippets.files)
+        add_to_record(record_path(root), runs, guide.runs())
         wait_for("Ran on Python 3.13")
         before = builds(root)
         for name in ("docs/index.md~", "docs/.index.md.swp", "snippets/list-things/.#list_things.py", "build/tmp1"):

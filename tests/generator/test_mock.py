@@ -45,7 +45,7 @@ def test_what_the_judge_says_comes_before_the_reply_of_the_case(tmp_path: Path) 
 def test_a_wrong_key_is_refused_where_the_key_is_right(tmp_path: Path) -> None:
     mock = a_mock(read(tmp_path))
     assert mock.respond(request(key="another")).status_code == 401
-    assert mock.refusals == ["the API would answer wrong-key, though the secret is right in this case"]
+    assert mock.refusals == ["the API would answer wrong-key, which is not what is wrong in this case"]
 
 
 def test_a_query_does_not_hide_the_endpoint(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from provendocs.guide import Guide
-from provendocs.proof import Proof, proof_of, unproven
+from provendocs.guide import Guide, load_guide
+from provendocs.proof import Proof, proof_of, unproven, vouched_for
 from provendocs.record import digest
 from tests.generator.conftest import SETTINGS, a_run, put, read, transcript, with_runs
 
@@ -74,7 +74,7 @@ def test_a_snippet_is_not_proven_by_a_run(tmp_path: Path, fields: dict[str, Any]
     assert proof_of(guide, snippet) == Proof((a_run(snippet),), why, failed=failed)
 
 
-@pytest.mark.parametrize("now", ["Something else.\n", None], ids=["edited", "removed"])
+@pytest.mark.parametrize("now", ["HTTP/1.1 200 OK\n\n", None], ids=["edited", "removed"])
 def test_a_snippet_is_not_proven_by_a_run_that_was_given_another_reply(tmp_path: Path, now: str | None) -> None:
     guide = read(tmp_path)
     snippet = guide.snippets.snippet(PY)
@@ -87,7 +87,37 @@ def test_a_snippet_is_not_proven_by_a_run_that_was_given_another_reply(tmp_path:
         given.unlink()
     else:
         given.write_text(now, "utf-8")
-    assert reason(guide) == f'{REPLY} was edited after its run in case "ok"'
+    assert (
+        reason(replace(load_guide(tmp_path), record=guide.record)) == f'{REPLY} was edited after its run in case "ok"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (TASK, 'title = "', 'variables = { COLOR = "red" }\ntitle = "'),
+        ("snippets/cases/cases.toml", 'title = "Wrong key"', 'title = "Wrong key"\nreply = "wrong-key"'),
+    ],
+    ids=["the task", "the case"],
+)
+def test_a_snippet_is_not_proven_by_a_run_that_rested_on_something_else(
+    tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    guide = ran(read(tmp_path), "ok", "wrong-key")
+    assert reason(guide) == ""
+    text = (tmp_path / file).read_text("utf-8").replace('secrets = { THING_KEY = "wrong" }\n', "")
+    put(tmp_path / file, text.replace(old, new, 1))
+    told_of = reason(replace(load_guide(tmp_path), record=guide.record))
+    assert told_of.endswith(", its task or a file that it brings was edited after its run")
+
+
+def test_a_run_in_a_case_that_a_task_has_left_vouches_for_nothing(tmp_path: Path) -> None:
+    guide = read(tmp_path)
+    passed = a_run(guide.snippets.snippet(PY), "wrong-key")
+    [path] = passed.shown
+    assert vouched_for(with_runs(guide, passed), path, passed.shown[path])
+    left = read(tmp_path / "left", **{TASK: 'title = "X"\ncalls_api = true\ncases = ["ok"]\n'})
+    assert not vouched_for(with_runs(left, passed), path, passed.shown[path])
 
 
 def test_a_snippet_that_no_case_is_meant_for_is_not_proven(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ RUN = Entry("a/a.py", "ok", "12ab", "passed", "2026-01-31", ("Python 3.13.1", "L
 OTHER = replace(RUN, snippet="b/b.py", status=0, shown={})
 
 
+STILL_THERE = [(name, case) for name in ("a/a.py", "b/b.py") for case in ("ok", "wrong-key")]
+
+
 @pytest.fixture
 def record(tmp_path: Path) -> Path:
     return record_path(tmp_path)
@@ -30,7 +33,7 @@ def entries(record: Path) -> list[Entry]:
 
 def added(record: Path, *new: Entry) -> list[Entry]:
     """Add entries to the record of a guide that has two snippets, and return what it holds then."""
-    add_to_record(record, new, ["a/a.py", "b/b.py"])
+    add_to_record(record, new, STILL_THERE)
     return entries(record)
 
 
@@ -67,44 +70,10 @@ def test_a_newer_entry_takes_the_place_of_the_older_one_and_of_no_other(record: 
     assert added(record, newer) == [newer, replace(RUN, case="wrong-key"), OTHER]
 
 
-def test_a_newer_run_of_the_same_bytes_keeps_what_it_did_not_look_at(record: Path) -> None:
-    newer = replace(RUN, date="2026-02-01", shown={"a/request.http": "56ef"})
-    added(record, RUN)
-    assert added(record, newer) == [replace(newer, shown={"a/out.txt": "34cd", "a/request.http": "56ef"})]
-
-
-def test_what_a_newer_run_shows_comes_before_what_an_older_one_showed(record: Path) -> None:
-    newer = replace(RUN, shown={"a/out.txt": "new"})
-    added(record, RUN)
-    assert added(record, newer) == [newer]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param(RUN, replace(RUN, sha256="edited", shown={}), id="of other bytes"),
-        pytest.param(RUN, replace(RUN, result="failed", shown={}), id="that failed"),
-        pytest.param(replace(RUN, result="failed"), replace(RUN, shown={}), id="after one that failed"),
-    ],
-)
-def test_nothing_is_kept_by_a_newer_run(record: Path, old: Entry, new: Entry) -> None:
-    added(record, old)
-    assert added(record, new) == [new]
-
-
 def test_a_snippet_that_is_gone_is_forgotten(record: Path) -> None:
     added(record, RUN, OTHER)
-    add_to_record(record, [], ["b/b.py"])
+    add_to_record(record, [], [("b/b.py", "ok")])
     assert entries(record) == [OTHER]
-
-
-def test_only_a_run_that_passed_vouches_for_a_file_and_only_as_it_was(record: Path) -> None:
-    added(record, RUN, replace(OTHER, result="failed", shown={"b/out.txt": "56ef"}))
-    found = read_record(record)
-    assert found.vouches_for("a/out.txt", "34cd")
-    assert not found.vouches_for("a/out.txt", "56ef")
-    assert not found.vouches_for("a/other.txt", "34cd")
-    assert not found.vouches_for("b/out.txt", "56ef")
 
 
 def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
@@ -155,7 +124,7 @@ def test_nothing_is_lost_when_several_test_runs_end_at_once(record: Path) -> Non
         def write() -> None:
             start.wait()
             for name in names[writer * 10 : writer * 10 + 10]:
-                add_to_record(record, [replace(RUN, snippet=name)], names)
+                add_to_record(record, [replace(RUN, snippet=name)], [(one, RUN.case) for one in names])
 
         return write
 

@@ -17,7 +17,7 @@ import pytest
 from provendocs.guide import Guide
 from provendocs.record import Entry, read_record, record_path
 from provendocs.recorder import PROPERTY, Recorder, add_to_record
-from tests.generator.conftest import a_guide, a_run, put, read
+from tests.generator.conftest import CASES, a_guide, a_run, put, read
 
 PY = "list-things/list_things.py"
 SH = "list-things/list_things.sh"
@@ -136,7 +136,7 @@ def test_a_test_that_did_not_come_to_its_call_leaves_no_older_pass(
 ) -> None:
     snippets = [guide.snippets.snippet(name) for name in (PY, SH)]
     older = [a_run(snippet, case) for snippet in snippets for case in ("ok", "wrong-key")]
-    add_to_record(record_path(guide.settings.root), older, guide.snippets.files)
+    add_to_record(record_path(guide.settings.root), older, guide.runs())
     reports = [
         report(test=f"test_a.py::test_it[{name}]", when=when, outcome=outcome, longrepr=longrepr)
         for name in (f"{PY}-wrong-key", SH, "list-things")
@@ -165,12 +165,14 @@ def test_a_run_has_failed_if_one_of_several_tests_fails_whichever_comes_first(
 
 def test_a_run_that_no_test_looked_at_stays_on_record(guide: Guide, run: Entry) -> None:
     older = a_run(guide.snippets.snippet(SH), date="2025-01-01")
-    add_to_record(record_path(guide.settings.root), [older], guide.snippets.files)
+    add_to_record(record_path(guide.settings.root), [older], guide.runs())
     assert recorded(guide, [report(run)]) == [run, older]
 
 
 def test_a_snippet_that_the_guide_has_no_longer_is_forgotten(guide: Guide, run: Entry) -> None:
-    add_to_record(record_path(guide.settings.root), [replace(run, snippet="gone/gone.py")], ["gone/gone.py"])
+    add_to_record(
+        record_path(guide.settings.root), [replace(run, snippet="gone/gone.py")], [("gone/gone.py", run.case)]
+    )
     assert recorded(guide, [report(run)]) == [run]
 
 
@@ -208,6 +210,9 @@ recorder.add_to_record = noting
 def pytest_configure(config):
     config.pluginmanager.register(recorder.Recorder(load_guide(Path.cwd())))
 """
+
+#: Cases that are named after how a test ends in them.
+ENDS = "".join(f'\n[{end}]\ntitle = "X"\nnetwork = "refused"\n' for end in ("passes", "fails", "is-skipped"))
 
 TESTS = """\
 from dataclasses import asdict
@@ -265,7 +270,7 @@ def start(root: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_two_test_runs_at_once_one_with_workers_record_how_each_test_ended_and_write_once(tmp_path: Path) -> None:
-    a_guide(tmp_path, **{"conftest.py": CONFTEST})
+    a_guide(tmp_path, **{"conftest.py": CONFTEST, "snippets/cases/cases.toml": CASES + ENDS})
     put(tmp_path / "test_py.py", TESTS.replace("NAME", "list_things.py"))
     put(tmp_path / "test_sh.py", TESTS.replace("NAME", "list_things.sh"))
     sessions = [start(tmp_path, "test_py.py", "-p", "xdist", "-n", "2"), start(tmp_path, "test_sh.py")]
@@ -296,7 +301,7 @@ def test_a_real_test_run_writes_a_broken_record_anew(tmp_path: Path) -> None:
 def test_a_real_test_run_leaves_no_older_pass_of_what_a_fixture_or_a_crash_has_stopped(tmp_path: Path) -> None:
     guide = read(tmp_path, **{"conftest.py": CONFTEST})
     older = [a_run(guide.snippets.snippet(name), case) for name in (PY, SH) for case in ("ok", "wrong-key")]
-    add_to_record(record_path(tmp_path), older, guide.snippets.files)
+    add_to_record(record_path(tmp_path), older, guide.runs())
     put(tmp_path / "test_early.py", TESTS_THAT_END_EARLY)
     start(tmp_path, "test_early.py", "-p", "xdist", "-n", "1").communicate()
     entries = read_record(record_path(tmp_path)).entries
