@@ -25,6 +25,13 @@ ANSWERS = {
     "chat": "CreateChatCompletionResponse",
     "models": "ListModelsResponse",
     "admin-keys": "ApiKeyList",
+    "project-rate-limits": "ProjectRateLimitListResponse",
+    "spend-limit": "OrganizationSpendLimitResource",
+    "set-spend-limit": "OrganizationSpendLimitResource",
+    "set-project-spend-limit": "ProjectSpendLimitResource",
+    "set-spend-alert": "OrganizationSpendAlert",
+    "costs": "UsageResponse",
+    "usage-completions": "UsageResponse",
 }
 ERROR = "ErrorResponse"
 

@@ -94,6 +94,7 @@ def test_what_may_be_published_without_a_run_is_what_needs_windows_or_sends_no_k
         "see-key/see_key.ps1",
         "set-key/set_key.ps1",
         "write-dotenv/write_dotenv.ps1",
+        "set-start-time/set_start_time.ps1",
     }
 
 

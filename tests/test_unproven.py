@@ -43,6 +43,9 @@ STATED: dict[str, str | tuple[str, ...]] = {
         'Add-Content .env "`nOPENAI_API_KEY=$env:OPENAI_API_KEY"\n',
         'if (Select-String -Quiet "^OPENAI_API_KEY=sk-" .env) { "The key is there" } else { "The key is missing" }\n',
     ),
+    "set-start-time/set_start_time.ps1": (
+        "$env:START_TIME = [DateTimeOffset]::new([DateTime]::UtcNow.Date.AddDays(-6)).ToUnixTimeSeconds()\n"
+    ),
 }
 
 
