@@ -8,7 +8,8 @@ const usage = await client.admin.organization.usage.completions({
 const totals = {};
 for (const day of usage.data) {
   for (const result of day.results) {
-    const total = (totals[`${result.model} ${result.api_key_id}`] ??= { sent: 0, written: 0 });
+    const who = `${result.model} ${result.api_key_id}`;
+    const total = (totals[who] ??= { sent: 0, written: 0 });
     total.sent += result.input_tokens;
     total.written += result.output_tokens;
   }

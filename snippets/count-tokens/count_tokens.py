@@ -5,7 +5,8 @@ from openai import OpenAI
 
 client = OpenAI()
 usage = client.admin.organization.usage.completions(
-    start_time=int(os.environ["START_TIME"]), group_by=["model", "api_key_id"]
+    start_time=int(os.environ["START_TIME"]),
+    group_by=["model", "api_key_id"],
 )
 sent, written = Counter(), Counter()
 for day in usage.data:

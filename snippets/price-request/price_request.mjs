@@ -8,11 +8,12 @@ const { usage } = await client.responses.create({
   model: "gpt-6-luna",
   input: "Say hello.",
 });
-const { cached_tokens: cached, cache_write_tokens: written } = usage.input_tokens_details;
+const cached = usage.input_tokens_details.cached_tokens;
+const written = usage.input_tokens_details.cache_write_tokens;
 const dollars =
   ((usage.input_tokens - cached - written) * INPUT +
     cached * CACHED_INPUT +
     written * CACHE_WRITE +
     usage.output_tokens * OUTPUT) /
   1_000_000;
-console.log(`${usage.input_tokens} tokens in, ${usage.output_tokens} out: $${dollars.toFixed(6)}`);
+console.log(`$${dollars.toFixed(6)} for ${usage.total_tokens} tokens`);

@@ -13,4 +13,4 @@ dollars = (
     + written * CACHE_WRITE
     + usage.output_tokens * OUTPUT
 ) / 1_000_000
-print(f"{usage.input_tokens} tokens in, {usage.output_tokens} out: ${dollars:.6f}")
+print(f"${dollars:.6f} for {usage.total_tokens} tokens")

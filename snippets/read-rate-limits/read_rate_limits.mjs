@@ -29,6 +29,6 @@ for (const what of ["requests", "tokens"]) {
   if (limit) {
     const remaining = headers.get(`x-ratelimit-remaining-${what}`);
     const reset = seconds(headers.get(`x-ratelimit-reset-${what}`));
-    console.log(`${what}: ${remaining} of ${limit} left, full again in ${reset.toFixed(3)} s`);
+    console.log(`${what}: ${remaining} of ${limit} left, full in ${reset.toFixed(3)} s`);
   }
 }

@@ -24,4 +24,4 @@ for what in ("requests", "tokens"):
     if limit:
         remaining = headers[f"x-ratelimit-remaining-{what}"]
         reset = seconds(headers[f"x-ratelimit-reset-{what}"])
-        print(f"{what}: {remaining} of {limit} left, full again in {reset:.3f} s")
+        print(f"{what}: {remaining} of {limit} left, full in {reset:.3f} s")

@@ -5,6 +5,9 @@ alert = client.admin.organization.spend_alerts.create(
     threshold_amount=4000,
     currency="USD",
     interval="month",
-    notification_channel={"type": "email", "recipients": ["finance@example.com"]},
+    notification_channel={
+        "type": "email",
+        "recipients": ["finance@example.com"],
+    },
 )
 print(f"{alert.id}: an e-mail at ${alert.threshold_amount / 100:.2f}")
