@@ -28,10 +28,8 @@ def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
         endpoint: The endpoint's name.
         query: The query. The SDK writes a list as `name[]`, once for each value.
     """
-    if not query:
-        return ""
     if endpoint not in QUERIES:
-        return "takes no query"
+        return "takes no query" if query else ""
     values = {name.removesuffix("[]"): query.get_list(name) if name.endswith("[]") else query[name] for name in query}
     unknown = values.keys() - get_type_hints(QUERIES[endpoint]).keys()
     if unknown:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import time
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
+import httpx
 import pytest
 from openai.types.admin.organization.usage_costs_params import UsageCostsParams
 
 from provendocs.guide import Guide
+from provendocs.mock import Mock
+from provendocs.run import Runner
 from tests.conftest import ROOT
 
 #: Durations as the headers write them, and the seconds that they are.
@@ -87,3 +90,33 @@ def test_costs_can_be_grouped_by_what_the_page_names(guide: Guide) -> None:
     named = re.search(r"group by `(\w+)`; to see the key, by `(\w+)`", page)
     assert named is not None
     assert set(named.groups()) <= groups
+
+
+LIMIT: dict[str, Any] = {"threshold_amount": 5000, "currency": "USD", "interval": "month"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "spend_limit", LIMIT | {"threshold_amount": "5000"}),
+        ("POST", "spend_limit", LIMIT | {"currency": "EUR"}),
+        ("POST", "spend_limit", {"threshold_amount": 5000}),
+        ("POST", "projects/proj_abc/spend_limit", LIMIT | {"interval": "day"}),
+        ("POST", "spend_alerts", LIMIT),
+        ("POST", "spend_alerts", LIMIT | {"notification_channel": {"type": "sms", "recipients": []}}),
+        ("GET", "costs", None),
+        ("GET", "costs?start_time=today", None),
+        ("GET", "costs?start_time=1794873600&group_by[]=model", None),
+        ("GET", "usage/completions?start_time=1794873600&group_by[]=line_item", None),
+        ("GET", "projects/proj_abc/rate_limits?order=asc", None),
+    ],
+)
+def test_a_wrong_request_about_limits_and_money_is_refused(
+    method: str, path: str, body: dict[str, Any] | None, guide: Guide, runner: Runner
+) -> None:
+    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
+    key = guide.settings.secrets["OPENAI_ADMIN_KEY"].value
+    url = f"https://api.openai.com/v1/organization/{path}"
+    response = mock.respond(httpx.Request(method, url, headers={"Authorization": f"Bearer {key}"}, json=body))
+    assert response.status_code == 400
+    assert len(mock.refusals) == 1
