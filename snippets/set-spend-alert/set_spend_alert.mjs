@@ -7,4 +7,4 @@ const alert = await client.admin.organization.spendAlerts.create({
   interval: "month",
   notification_channel: { type: "email", recipients: ["finance@example.com"] },
 });
-console.log(`${alert.id}: an e-mail at $${(alert.threshold_amount / 100).toFixed(2)}`);
+console.log(`${alert.id}: an email at $${(alert.threshold_amount / 100).toFixed(2)}`);

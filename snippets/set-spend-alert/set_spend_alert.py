@@ -10,4 +10,4 @@ alert = client.admin.organization.spend_alerts.create(
         "recipients": ["finance@example.com"],
     },
 )
-print(f"{alert.id}: an e-mail at ${alert.threshold_amount / 100:.2f}")
+print(f"{alert.id}: an email at ${alert.threshold_amount / 100:.2f}")
