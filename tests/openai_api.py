@@ -28,6 +28,13 @@ ANSWERS = {
     "responses-reasoning": "Response",
     "responses-french": "Response",
     "responses-german": "Response",
+    "project-rate-limits": "ProjectRateLimitListResponse",
+    "spend-limit": "OrganizationSpendLimitResource",
+    "set-spend-limit": "OrganizationSpendLimitResource",
+    "set-project-spend-limit": "ProjectSpendLimitResource",
+    "set-spend-alert": "OrganizationSpendAlert",
+    "costs": "UsageResponse",
+    "usage-completions": "UsageResponse",
 }
 ERROR = "ErrorResponse"
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
+from openai.types.admin.organization.projects import spend_limit_update_params as project_spend_limit
+from openai.types.admin.organization.spend_alert_create_params import SpendAlertCreateParams
+from openai.types.admin.organization.spend_limit_update_params import SpendLimitUpdateParams
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming
 from openai.types.responses.response_create_params import (
     ResponseCreateParamsNonStreaming,
@@ -23,6 +26,9 @@ BODIES: dict[str, tuple[Any, set[str]]] = {
     "responses-reasoning": (ResponseCreateParamsNonStreaming, {"model", "input"}),
     "responses-french": (ResponseCreateParamsNonStreaming, {"model", "input"}),
     "responses-german": (ResponseCreateParamsNonStreaming, {"model", "input"}),
+    "set-spend-limit": (SpendLimitUpdateParams, set()),
+    "set-project-spend-limit": (project_spend_limit.SpendLimitUpdateParams, set()),
+    "set-spend-alert": (SpendAlertCreateParams, set()),
 }
 
 

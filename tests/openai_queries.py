@@ -7,11 +7,17 @@ from typing import Any, get_type_hints
 
 import httpx
 from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKeyListParams
+from openai.types.admin.organization.projects.rate_limit_list_rate_limits_params import RateLimitListRateLimitsParams
+from openai.types.admin.organization.usage_completions_params import UsageCompletionsParams
+from openai.types.admin.organization.usage_costs_params import UsageCostsParams
 from pydantic import TypeAdapter, ValidationError
 
 #: The type of the query by endpoint. The others take none.
 QUERIES: dict[str, Any] = {
     "admin-keys": AdminAPIKeyListParams,
+    "project-rate-limits": RateLimitListRateLimitsParams,
+    "costs": UsageCostsParams,
+    "usage-completions": UsageCompletionsParams,
 }
 
 
@@ -22,10 +28,8 @@ def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
         endpoint: The endpoint's name.
         query: The query. The SDK writes a list as `name[]`, once for each value.
     """
-    if not query:
-        return ""
     if endpoint not in QUERIES:
-        return "takes no query"
+        return "takes no query" if query else ""
     values = {name.removesuffix("[]"): query.get_list(name) if name.endswith("[]") else query[name] for name in query}
     twice = [name for name in query if len(query.get_list(name)) > 1 and not name.endswith("[]")]
     if twice:

@@ -96,6 +96,7 @@ def test_what_may_be_published_without_a_run_is_what_needs_windows_or_sends_no_k
         "write-dotenv/write_dotenv.ps1",
         "list-models/list_models.ps1",
         "count-cost/count_cost.ps1",
+        "set-start-time/set_start_time.ps1",
     }
 
 

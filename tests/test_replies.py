@@ -11,7 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from openai.types import Model
-from openai.types.admin.organization import AdminAPIKey
+from openai.types.admin.organization import (
+    AdminAPIKey,
+    OrganizationSpendAlert,
+    OrganizationSpendLimit,
+    UsageCompletionsResponse,
+    UsageCostsResponse,
+)
+from openai.types.admin.organization.projects import ProjectRateLimit, ProjectSpendLimit
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
@@ -40,6 +47,13 @@ SDK_TYPES: dict[str, Any] = {
     "responses-reasoning": Response,
     "responses-french": Response,
     "responses-german": Response,
+    "project-rate-limits": ProjectRateLimit,
+    "spend-limit": OrganizationSpendLimit,
+    "set-spend-limit": OrganizationSpendLimit,
+    "set-project-spend-limit": ProjectSpendLimit,
+    "set-spend-alert": OrganizationSpendAlert,
+    "costs": UsageCostsResponse,
+    "usage-completions": UsageCompletionsResponse,
 }
 
 GO_DURATION = r"(\d+h)?(\d+m)?(\d+(\.\d+)?s)?|\d+ms"

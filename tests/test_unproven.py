@@ -54,6 +54,9 @@ STATED: dict[str, str | tuple[str, ...]] = {
         "$cost += $usage.output_tokens * $OUTPUT_PRICE\n",
         '"{0} tokens cost `${1:F7}" -f $usage.total_tokens, ($cost / 1e6)\n',
     ),
+    "set-start-time/set_start_time.ps1": (
+        "$env:START_TIME = [DateTimeOffset]::new([DateTime]::UtcNow.Date.AddDays(-6)).ToUnixTimeSeconds()\n"
+    ),
 }
 
 
