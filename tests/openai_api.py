@@ -25,6 +25,17 @@ ANSWERS = {
     "chat": "CreateChatCompletionResponse",
     "models": "ListModelsResponse",
     "admin-keys": "ApiKeyList",
+    "projects": "ProjectListResponse",
+    "project-keys": "ProjectApiKeyListResponse",
+    "project-key": "ProjectApiKey",
+    # The description of 2026-08-21 lacks the call; by the SDK it answers with the key.
+    "project-key-change": "ProjectApiKey",
+    "project-key-deletion": "ProjectApiKeyDeleteResponse",
+    "service-accounts": "ProjectServiceAccountCreateResponse",
+    "service-account": "ProjectServiceAccount",
+    "service-keys": "ServiceAccountApiKeyBody",
+    "service-keys-next": "ServiceAccountApiKeyBody",
+    "audit-log": "ListAuditLogsResponse",
 }
 ERROR = "ErrorResponse"
 

@@ -7,6 +7,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
+from openai.types.admin.organization.projects.api_key_update_params import APIKeyUpdateParams
+from openai.types.admin.organization.projects.service_account_create_params import ServiceAccountCreateParams
+from openai.types.admin.organization.projects.service_account_update_params import ServiceAccountUpdateParams
+from openai.types.admin.organization.projects.service_accounts.api_key_create_params import APIKeyCreateParams
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming
 from openai.types.responses.response_create_params import (
     ResponseCreateParamsNonStreaming,
@@ -20,7 +24,15 @@ BODIES: dict[str, tuple[Any, set[str]]] = {
     "responses": (ResponseCreateParamsNonStreaming, {"model", "input"}),
     "responses-stream": (ResponseCreateParamsStreaming, {"model", "input"}),
     "chat": (CompletionCreateParamsNonStreaming, set()),
+    "project-key-change": (APIKeyUpdateParams, set()),
+    "service-accounts": (ServiceAccountCreateParams, set()),
+    "service-account": (ServiceAccountUpdateParams, set()),
+    "service-keys": (APIKeyCreateParams, set()),
+    "service-keys-next": (APIKeyCreateParams, set()),
 }
+
+#: What the SDK counts among the fields of a body, and puts into the address.
+_IN_ADDRESS = {"project_id"}
 
 
 def wrong_in_body(endpoint: str, body: object) -> ValidationError | None:
@@ -40,7 +52,9 @@ def body_validator(endpoint: str) -> Draft202012Validator:
     body, always = BODIES[endpoint]
     schema = TypeAdapter(body).json_schema()
     forbid_unknown_fields(schema)
-    schema["required"] = sorted({*schema.get("required", []), *always})
+    schema["required"] = sorted({*schema.get("required", []), *always} - _IN_ADDRESS)
+    for name in _IN_ADDRESS:
+        schema["properties"].pop(name, None)
     if "messages" in schema["properties"]:
         schema["properties"]["messages"]["minItems"] = 1  # The API description of 2026-08-21; the SDK does not say it.
     return Draft202012Validator(schema)

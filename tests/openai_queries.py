@@ -7,11 +7,17 @@ from typing import Any, get_type_hints
 
 import httpx
 from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKeyListParams
+from openai.types.admin.organization.audit_log_list_params import AuditLogListParams
+from openai.types.admin.organization.project_list_params import ProjectListParams
+from openai.types.admin.organization.projects.api_key_list_params import APIKeyListParams
 from pydantic import TypeAdapter, ValidationError
 
 #: The type of the query by endpoint. The others take none.
 QUERIES: dict[str, Any] = {
     "admin-keys": AdminAPIKeyListParams,
+    "projects": ProjectListParams,
+    "project-keys": APIKeyListParams,
+    "audit-log": AuditLogListParams,
 }
 
 

@@ -11,7 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 from openai.types import Model
-from openai.types.admin.organization import AdminAPIKey
+from openai.types.admin.organization import AdminAPIKey, AuditLogListResponse, Project
+from openai.types.admin.organization.projects import (
+    APIKeyDeleteResponse,
+    ProjectAPIKey,
+    ProjectServiceAccount,
+    ServiceAccountCreateResponse,
+)
+from openai.types.admin.organization.projects.service_accounts import APIKeyCreateResponse
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
@@ -37,6 +44,16 @@ SDK_TYPES: dict[str, Any] = {
     "chat": ChatCompletion,
     "models": Model,
     "admin-keys": AdminAPIKey,
+    "projects": Project,
+    "project-keys": ProjectAPIKey,
+    "project-key": ProjectAPIKey,
+    "project-key-change": ProjectAPIKey,
+    "project-key-deletion": APIKeyDeleteResponse,
+    "service-accounts": ServiceAccountCreateResponse,
+    "service-account": ProjectServiceAccount,
+    "service-keys": APIKeyCreateResponse,
+    "service-keys-next": APIKeyCreateResponse,
+    "audit-log": AuditLogListResponse,
 }
 
 GO_DURATION = r"(\d+h)?(\d+m)?(\d+(\.\d+)?s)?|\d+ms"
