@@ -121,7 +121,7 @@ def test_a_good_reply_is_strictly_what_the_sdk_expects(endpoint: str) -> None:
 @pytest.mark.parametrize("endpoint", GOOD_REPLIES)
 def test_a_good_reply_is_what_the_api_description_says(endpoint: str) -> None:
     reply = GOOD_REPLIES[endpoint]
-    for value in values(endpoint) if reply.is_stream else [json.loads(reply.body)]:
+    for value in values(endpoint) if reply.is_stream else [json.loads(reply.example)]:
         assert wrong_by_description(ANSWERS[endpoint], value) == ""
 
 

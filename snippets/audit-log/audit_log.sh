@@ -1,6 +1,9 @@
 set -o pipefail
-types="event_types%5B%5D=api_key.created&event_types%5B%5D=api_key.updated&event_types%5B%5D=api_key.deleted"
-curl "https://api.openai.com/v1/organization/audit_logs?$types&limit=100" \
+query=""
+for type in api_key.created api_key.updated api_key.deleted service_account.created invite.sent; do
+  query+="event_types%5B%5D=$type&"
+done
+curl "https://api.openai.com/v1/organization/audit_logs?${query}limit=100" \
   --silent --show-error --fail-with-body \
   --header "Authorization: Bearer ${OPENAI_ADMIN_KEY:?is not set}" |
   jq --raw-output '

@@ -22,4 +22,4 @@ file.write_text(key.value)
 
 print("Service account:", account.id)
 print("Key:", key.id)
-print("In:", stat.filemode(file.stat().st_mode), file)
+print("File:", stat.filemode(file.stat().st_mode), file)

@@ -27,4 +27,4 @@ jq --join-output .value <<< "$answer" >> service_key.txt
 
 echo "Service account: $account"
 echo "Key: $(jq --raw-output .id <<< "$answer")"
-find service_key.txt -perm 600 -exec echo "In: {}, for your eyes only" \;
+echo "Readable by you alone: $(find service_key.txt -perm 600)"

@@ -3,5 +3,3 @@ from openai import OpenAI
 client = OpenAI()
 for project in client.admin.organization.projects.list(limit=100):
     print(project.id, project.name)
-    #> proj_3Hk7Qd Default project
-    #> proj_9Vb2Lx Website
