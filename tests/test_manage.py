@@ -101,6 +101,17 @@ def test_a_key_is_stale_from_the_ninetieth_day_and_a_new_one_is_not(
     assert ran.transcript.stdout == "key_1 two: not used for 90 days\nkey_1 four: not used for 91 days\n"
 
 
+@pytest.mark.parametrize("suffix", [".py", ".sh"])
+def test_the_audit_log_names_a_service_account_that_did_something(
+    suffix: str, guide: Guide, runner: Runner, eval_example: EvalExample
+) -> None:
+    actor = {"type": "api_key", "api_key": {"id": "key_2", "type": "service_account", "service_account": {"id": "svc"}}}
+    event = {"id": "a", "type": "invite.sent", "effective_at": 0, "actor": actor, "invite.sent": {"id": "invite-1"}}
+    other = answering(guide, "ok/audit-log", {"object": "list", "data": [event], "has_more": False})
+    ran = run(f"audit-log/audit_log{suffix}", other, runner, eval_example)
+    assert ran.transcript.stdout == "1970-01-01 00:00 invite.sent invite-1\n  by svc with key_2\n"
+
+
 @pytest.fixture
 def mock(guide: Guide, runner: Runner) -> Mock:
     return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)

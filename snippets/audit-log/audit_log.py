@@ -17,5 +17,6 @@ for event in events:
     target = getattr(event, event.type.replace(".", "_"))
     print(f"{time:%Y-%m-%d %H:%M} {event.type} {target.id}")
     by = event.actor.session or event.actor.api_key
+    who = by.user.email if by.user else by.service_account.id
     where = f"at {by.ip_address}" if event.actor.session else f"with {by.id}"
-    print(f"  by {by.user.email} {where}")
+    print(f"  by {who} {where}")

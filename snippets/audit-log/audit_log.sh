@@ -11,5 +11,5 @@ curl "https://api.openai.com/v1/organization/audit_logs?${query}limit=100" \
       .data[]
       | "\(.effective_at | strftime("%Y-%m-%d %H:%M")) \(.type) \(.[.type].id)",
         (.actor.session // empty | "  by \(.user.email) at \(.ip_address)"),
-        (.actor.api_key // empty | "  by \(.user.email) with \(.id)")
+        (.actor.api_key // empty | "  by \(.user.email // .service_account.id) with \(.id)")
     end'
