@@ -41,7 +41,8 @@ def runner(guide: Guide) -> Runner:
 
 def warm_up(mock: Mock, guide: Guide) -> None:
     """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
-    key, admin_key = (secret.value for secret in guide.settings.secrets.values())
+    secrets = guide.settings.secrets
+    key, admin_key = secrets["OPENAI_API_KEY"].value, secrets["OPENAI_ADMIN_KEY"].value
     model = guide.settings.example_request["model"]
     with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
         client.responses.create(model=model, input="")
@@ -49,6 +50,16 @@ def warm_up(mock: Mock, guide: Guide) -> None:
         client.chat.completions.create(model=model, messages=[{"role": "user", "content": ""}])
         client.models.list()
         list(client.admin.organization.admin_api_keys.list())
+        list(client.admin.organization.audit_logs.list())
+        projects = client.admin.organization.projects
+        list(projects.list())
+        list(projects.api_keys.list("proj_1"))
+        projects.api_keys.retrieve("key_1", project_id="proj_1")
+        projects.api_keys.update("key_1", project_id="proj_1", scopes=[])
+        projects.api_keys.delete("key_1", project_id="proj_1")
+        projects.service_accounts.create("proj_1", name="one")
+        projects.service_accounts.update("svc_1", project_id="proj_1", role="member")
+        projects.service_accounts.api_keys.create("svc_1", project_id="proj_1")
     assert mock.refusals == []
 
 

@@ -35,6 +35,17 @@ ANSWERS = {
     "set-spend-alert": "OrganizationSpendAlert",
     "costs": "UsageResponse",
     "usage-completions": "UsageResponse",
+    "projects": "ProjectListResponse",
+    "project-keys": "ProjectApiKeyListResponse",
+    "project-key": "ProjectApiKey",
+    # The description of 2026-08-21 lacks the call; by the SDK it answers with the key.
+    "project-key-change": "ProjectApiKey",
+    "project-key-deletion": "ProjectApiKeyDeleteResponse",
+    "service-accounts": "ProjectServiceAccountCreateResponse",
+    "service-account": "ProjectServiceAccount",
+    "service-keys": "ServiceAccountApiKeyBody",
+    "service-keys-next": "ServiceAccountApiKeyBody",
+    "audit-log": "ListAuditLogsResponse",
 }
 ERROR = "ErrorResponse"
 

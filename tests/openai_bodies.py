@@ -8,6 +8,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 from openai.types.admin.organization.projects import spend_limit_update_params as project_spend_limit
+from openai.types.admin.organization.projects.api_key_update_params import APIKeyUpdateParams
+from openai.types.admin.organization.projects.service_account_create_params import ServiceAccountCreateParams
+from openai.types.admin.organization.projects.service_account_update_params import ServiceAccountUpdateParams
+from openai.types.admin.organization.projects.service_accounts.api_key_create_params import APIKeyCreateParams
 from openai.types.admin.organization.spend_alert_create_params import SpendAlertCreateParams
 from openai.types.admin.organization.spend_limit_update_params import SpendLimitUpdateParams
 from openai.types.chat.completion_create_params import CompletionCreateParamsNonStreaming
@@ -29,7 +33,15 @@ BODIES: dict[str, tuple[Any, set[str]]] = {
     "set-spend-limit": (SpendLimitUpdateParams, set()),
     "set-project-spend-limit": (project_spend_limit.SpendLimitUpdateParams, set()),
     "set-spend-alert": (SpendAlertCreateParams, set()),
+    "project-key-change": (APIKeyUpdateParams, set()),
+    "service-accounts": (ServiceAccountCreateParams, set()),
+    "service-account": (ServiceAccountUpdateParams, set()),
+    "service-keys": (APIKeyCreateParams, set()),
+    "service-keys-next": (APIKeyCreateParams, set()),
 }
+
+#: What the SDK counts among the fields of a body, and puts into the address.
+_IN_ADDRESS = {"project_id"}
 
 
 def wrong_in_body(endpoint: str, body: object) -> ValidationError | None:
@@ -49,7 +61,9 @@ def body_validator(endpoint: str) -> Draft202012Validator:
     body, always = BODIES[endpoint]
     schema = TypeAdapter(body).json_schema()
     forbid_unknown_fields(schema)
-    schema["required"] = sorted({*schema.get("required", []), *always})
+    schema["required"] = sorted({*schema.get("required", []), *always} - _IN_ADDRESS)
+    for name in _IN_ADDRESS:
+        schema["properties"].pop(name, None)
     if "messages" in schema["properties"]:
         schema["properties"]["messages"]["minItems"] = 1  # The API description of 2026-08-21; the SDK does not say it.
     return Draft202012Validator(schema)

@@ -7,6 +7,9 @@ from typing import Any, get_type_hints
 
 import httpx
 from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKeyListParams
+from openai.types.admin.organization.audit_log_list_params import AuditLogListParams
+from openai.types.admin.organization.project_list_params import ProjectListParams
+from openai.types.admin.organization.projects.api_key_list_params import APIKeyListParams
 from openai.types.admin.organization.projects.rate_limit_list_rate_limits_params import RateLimitListRateLimitsParams
 from openai.types.admin.organization.usage_completions_params import UsageCompletionsParams
 from openai.types.admin.organization.usage_costs_params import UsageCostsParams
@@ -18,6 +21,9 @@ QUERIES: dict[str, Any] = {
     "project-rate-limits": RateLimitListRateLimitsParams,
     "costs": UsageCostsParams,
     "usage-completions": UsageCompletionsParams,
+    "projects": ProjectListParams,
+    "project-keys": APIKeyListParams,
+    "audit-log": AuditLogListParams,
 }
 
 

@@ -30,6 +30,9 @@ _ADMINISTRATION = "/v1/organization/"
 class OpenAIRules:
     """The judge.
 
+    Endpoints below `/v1/organization/` take the admin key. All others take the project key, and as well the key of a
+    service account, which the API hands out in this guide.
+
     Args:
         secrets: The keys that are right, by environment variable.
         today: The day on which models are looked up.
@@ -38,6 +41,7 @@ class OpenAIRules:
     def __init__(self, secrets: Mapping[str, Secret], today: date) -> None:
         self._key = secrets["OPENAI_API_KEY"]
         self._admin_key = secrets["OPENAI_ADMIN_KEY"]
+        self._service_key = secrets["OPENAI_SERVICE_KEY"]
         self._models = running_models(today)
         # Made here, once, and not in each forked run.
         for endpoint in BODIES:
@@ -56,15 +60,16 @@ class OpenAIRules:
         return self._judge_key(bearer(request), request.url.path) or _judge_organization(request)
 
     def _judge_key(self, token: str, path: str) -> str | None:
-        right, other = self._key, self._admin_key
+        right, others = [self._key, self._service_key], [self._admin_key]
         if path.startswith(_ADMINISTRATION):
-            right, other = other, right
+            right, others = others, right
         if not token:
             return "missing-key"
-        if token.startswith(other.prefix):
-            # The answer was not found in any source.
-            raise Refused(f"{path} does not take the key of {other.variable}; it takes {right.variable}")
-        return None if token == right.value else "invalid-key"
+        for other in others:
+            if token.startswith(other.prefix):
+                # The answer was not found whole in any source.
+                raise Refused(f"{path} does not take the key of {other.variable}; it takes {right[0].variable}")
+        return None if token in {secret.value for secret in right} else "invalid-key"
 
     def _judge_body(self, request: httpx.Request, endpoint: Endpoint) -> None:
         content_type = request.headers.get("content-type", "")

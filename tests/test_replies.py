@@ -13,12 +13,22 @@ from jsonschema.exceptions import best_match
 from openai.types import Model
 from openai.types.admin.organization import (
     AdminAPIKey,
+    AuditLogListResponse,
     OrganizationSpendAlert,
     OrganizationSpendLimit,
+    Project,
     UsageCompletionsResponse,
     UsageCostsResponse,
 )
-from openai.types.admin.organization.projects import ProjectRateLimit, ProjectSpendLimit
+from openai.types.admin.organization.projects import (
+    APIKeyDeleteResponse,
+    ProjectAPIKey,
+    ProjectRateLimit,
+    ProjectServiceAccount,
+    ProjectSpendLimit,
+    ServiceAccountCreateResponse,
+)
+from openai.types.admin.organization.projects.service_accounts import APIKeyCreateResponse
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
@@ -54,6 +64,16 @@ SDK_TYPES: dict[str, Any] = {
     "set-spend-alert": OrganizationSpendAlert,
     "costs": UsageCostsResponse,
     "usage-completions": UsageCompletionsResponse,
+    "projects": Project,
+    "project-keys": ProjectAPIKey,
+    "project-key": ProjectAPIKey,
+    "project-key-change": ProjectAPIKey,
+    "project-key-deletion": APIKeyDeleteResponse,
+    "service-accounts": ServiceAccountCreateResponse,
+    "service-account": ProjectServiceAccount,
+    "service-keys": APIKeyCreateResponse,
+    "service-keys-next": APIKeyCreateResponse,
+    "audit-log": AuditLogListResponse,
 }
 
 GO_DURATION = r"(\d+h)?(\d+m)?(\d+(\.\d+)?s)?|\d+ms"
@@ -121,7 +141,7 @@ def test_a_good_reply_is_strictly_what_the_sdk_expects(endpoint: str) -> None:
 @pytest.mark.parametrize("endpoint", GOOD_REPLIES)
 def test_a_good_reply_is_what_the_api_description_says(endpoint: str) -> None:
     reply = GOOD_REPLIES[endpoint]
-    for value in values(endpoint) if reply.is_stream else [json.loads(reply.body)]:
+    for value in values(endpoint) if reply.is_stream else [json.loads(reply.example)]:
         assert wrong_by_description(ANSWERS[endpoint], value) == ""
 
 

@@ -15,6 +15,7 @@ TESTS = (
     "test_unproven.py",
     "test_replies.py",
     "test_rules.py",
+    "test_manage.py",
     "test_shells.py",
     "test_windows.py",
     "test_snippets.py",

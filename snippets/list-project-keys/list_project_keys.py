@@ -1,0 +1,18 @@
+import os
+import time
+
+from openai import OpenAI
+
+DAY = 24 * 60 * 60
+now = time.time()
+keys = OpenAI().admin.organization.projects.api_keys
+for key in keys.list(os.environ["PROJECT_ID"], limit=100, owner_project_access="any"):
+    owner = key.owner.user or key.owner.service_account
+    print(key.id, key.name, key.redacted_value)
+    print(f"  owner {owner.name}, {key.owner_project_access}")
+    used = ends = "never"
+    if key.last_used_at:
+        used = f"{(now - key.last_used_at) // DAY:.0f} days ago"
+    if key.expires_at:
+        ends = f"in {(key.expires_at - now) // DAY:.0f} days"
+    print(f"  used {used}, expires {ends}")
