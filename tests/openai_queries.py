@@ -8,10 +8,17 @@ from typing import Any, get_type_hints
 import httpx
 from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKeyListParams
 from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+
+#: The query of GitHub's endpoint: the version stands in the address that a job is given, the audience is added.
+#: Source: developers.openai.com/api/docs/guides/workload-identity-federation/github-actions, 2026-07-15.
+JobTokenQuery = TypedDict("JobTokenQuery", {"audience": str, "api-version": str}, total=False)
 
 #: The type of the query by endpoint. The others take none.
 QUERIES: dict[str, Any] = {
     "admin-keys": AdminAPIKeyListParams,
+    "job-token": JobTokenQuery,
 }
 
 

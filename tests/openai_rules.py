@@ -26,6 +26,11 @@ from tests.openai_queries import wrong_in_query
 #: developers.openai.com/api/docs/guides/admin-apis, 2026-07-15; the API description of 2026-08-21.
 _ADMINISTRATION = "/v1/organization/"
 
+#: The endpoints that give a token, and what a request for one bears: nothing, or the token that GitHub gives a job.
+#: developers.openai.com/api/reference/workload-identity-federation and
+#: developers.openai.com/api/docs/guides/workload-identity-federation/github-actions, 2026-07-15.
+_TOKENS = {"access-token": "", "job-token": "YOUR_JOB_TOKEN"}
+
 
 class OpenAIRules:
     """The judge.
@@ -38,6 +43,7 @@ class OpenAIRules:
     def __init__(self, secrets: Mapping[str, Secret], today: date) -> None:
         self._key = secrets["OPENAI_API_KEY"]
         self._admin_key = secrets["OPENAI_ADMIN_KEY"]
+        self._access_token = secrets["OPENAI_ACCESS_TOKEN"]
         self._models = running_models(today)
         # Made here, once, and not in each forked run.
         for endpoint in BODIES:
@@ -53,6 +59,9 @@ class OpenAIRules:
             self._judge_body(request, endpoint)
         elif request.content:
             raise Refused(f"{endpoint.method} {request.url.path} takes no body")
+        if endpoint.name in _TOKENS:
+            _judge_token_request(request, endpoint)
+            return None
         return self._judge_key(bearer(request), request.url.path) or _judge_organization(request)
 
     def _judge_key(self, token: str, path: str) -> str | None:
@@ -61,6 +70,10 @@ class OpenAIRules:
             right, other = other, right
         if not token:
             return "missing-key"
+        if token == self._access_token.value:
+            if path.startswith(_ADMINISTRATION):  # The reference named beside _TOKENS; its answer was not found.
+                raise Refused(f"{path} does not take an access token of a workload identity")
+            return None
         if token.startswith(other.prefix):
             # The answer was not found in any source.
             raise Refused(f"{path} does not take the key of {other.variable}; it takes {right.variable}")
@@ -77,8 +90,16 @@ class OpenAIRules:
         wrong = wrong_in_body(endpoint.name, body)
         if wrong is not None:
             raise _wrong_field(wrong)
-        if body["model"] not in self._models:
+        if "model" in body and body["model"] not in self._models:
             raise Refused(f'the model "{body["model"]}" does not exist, or no longer', "model-not-found")
+
+
+def _judge_token_request(request: httpx.Request, endpoint: Endpoint) -> None:
+    """Refuse a request for a token that bears what it must not, and one to GitHub that names no audience."""
+    if bearer(request) != _TOKENS[endpoint.name]:
+        raise Refused(f"{request.url.host} takes another bearer token, or none")
+    if endpoint.name == "job-token" and request.url.params.get("audience") != "https://api.openai.com/v1":
+        raise Refused("the token is asked for without the audience that OpenAI expects")
 
 
 def _judge_query(request: httpx.Request, endpoint: Endpoint) -> None:

@@ -117,7 +117,7 @@ def test_a_missing_task_that_is_near_no_other_is_told_with_all_names(tmp_path: P
 def test_an_unknown_suffix_is_told_with_the_known_ones(tmp_path: Path) -> None:
     assert told_of(tmp_path, **{"snippets/list-things/things.rb": "puts\n"}) == (
         'snippets/list-things/things.rb: no language has the suffix ".rb". '
-        "Use one of .py, .sh, .mjs, .ps1, .bat, .example."
+        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yml, .Dockerfile."
     )
 
 

@@ -1,0 +1,32 @@
+# region hook
+git init --quiet
+mkdir -p .githooks
+cat > .githooks/pre-commit <<'END'
+#!/bin/sh
+pattern='(^|[^A-Za-z0-9])sk-[A-Za-z0-9_-]{40,}'
+found=$(git grep --cached -I --line-number --extended-regexp -e "$pattern")
+[ $? -gt 1 ] && exit 2
+[ -z "$found" ] && exit 0
+echo "Refused. This looks like an OpenAI key:" >&2
+echo "$found" | cut -d: -f1,2 >&2
+exit 1
+END
+chmod +x .githooks/pre-commit
+git config core.hooksPath .githooks
+# endregion
+# region fake
+fake="sk-proj-$(printf 'NotARealKey%.0s' 1 2 3 4 5 6)"
+printf 'from openai import OpenAI\n\nclient = OpenAI(api_key="%s")\n' "$fake" > app.py
+git add app.py
+git commit --quiet --message "Add the app" 2>&1
+echo "exit status of git commit: $?"
+# endregion
+# region repair
+printf 'from openai import OpenAI\n\nclient = OpenAI()\n' > app.py
+git add app.py .githooks ./*.yml app.Dockerfile
+git commit --quiet --message "Add the app"
+echo "exit status of git commit: $?"
+# endregion
+# region history
+git log --all --format='%h %an, %ad: %s' -G'sk-[A-Za-z0-9_-]{40,}'
+# endregion
