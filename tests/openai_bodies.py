@@ -16,7 +16,6 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 
-
 class TokenExchange(TypedDict):
     """What is sent for an access token; the SDK has no type for it.
 

@@ -10,7 +10,6 @@ from openai.types.admin.organization.admin_api_key_list_params import AdminAPIKe
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-
 #: The query of GitHub's endpoint: the version stands in the address that a job is given, the audience is added.
 #: Source: developers.openai.com/api/docs/guides/workload-identity-federation/github-actions, 2026-07-15.
 JobTokenQuery = TypedDict("JobTokenQuery", {"audience": str, "api-version": str}, total=False)

@@ -32,7 +32,6 @@ ERROR_REPLIES = {name: reply for name, reply in GUIDE.cases.replies.items() if r
 GOOD_REPLIES = {name: GUIDE.cases.replies[f"{GOOD_CASE}/{name}"] for name in GUIDE.settings.endpoints}
 
 
-
 class AccessToken(TypedDict):
     """What is given in exchange for a workload's token: TokenExchangeResponse of the Node.js SDK 7.57.0."""
 

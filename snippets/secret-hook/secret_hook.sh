@@ -1,5 +1,7 @@
-# region hook
+# region repository
 git init --quiet
+# endregion
+# region hook
 mkdir -p .githooks
 cat > .githooks/pre-commit <<'END'
 #!/bin/sh
