@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import openai
 import pytest
 import yaml
 from openai._constants import INITIAL_RETRY_DELAY, MAX_RETRY_AFTER_DELAY, MAX_RETRY_DELAY
+from openai._utils._logs import setup_logging
 from openai.auth._workload import DEFAULT_REFRESH_BUFFER_SECONDS
 from pytest_examples import EvalExample
 
@@ -191,6 +193,15 @@ def test_what_the_pages_say_of_the_sdks_is_in_their_code(guide: Guide) -> None:
     client = (package / "client.mjs").read_text("utf-8")
     assert f"timeoutMillis > {fact('retry.obeyed-node'):.0f} * 1000" in client
     assert f"?? {DEFAULT_REFRESH_BUFFER_SECONDS})" in (package / "auth/workload-identity-auth.mjs").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("told", "level"), [("info", logging.INFO), ("debug", logging.DEBUG)])
+def test_a_variable_sets_what_the_python_sdk_logs(told: str, level: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    logger = logging.getLogger("openai")
+    monkeypatch.setattr(logger, "level", logger.level)
+    monkeypatch.setenv("OPENAI_LOG", told)
+    setup_logging()
+    assert logger.level == level
 
 
 def test_the_debug_log_of_node_holds_neither_the_key_nor_what_users_wrote(guide: Guide) -> None:

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 
-const KEY = /(?:\bsk-|(?<=Bearer ))[\w.-]{20,}/g;
+const SECRET = /(?:\bsk-|(?<=Bearer ))[\w.-]{20,}/g;
 
 function log(...parts) {
   const texts = parts.map((part) => (typeof part === "string" ? part : inspect(part)));
-  console.log(texts.join(" ").replace(KEY, "[key removed]"));
+  console.log(texts.join(" ").replace(SECRET, "[key removed]"));
 }
 
 const key = process.env.OPENAI_API_KEY;

@@ -2,11 +2,11 @@ import logging
 import os
 import re
 
-KEY = re.compile(r"(?:\bsk-|(?<=Bearer ))[\w.-]{20,}")
+SECRET = re.compile(r"(?:\bsk-|(?<=Bearer ))[\w.-]{20,}")
 
 class RedactingFormatter(logging.Formatter):
     def format(self, record):
-        return KEY.sub("[key removed]", super().format(record))
+        return SECRET.sub("[key removed]", super().format(record))
 
 handler = logging.StreamHandler()
 handler.setFormatter(RedactingFormatter("%(levelname)s %(message)s"))

@@ -18,16 +18,20 @@ git config core.hooksPath .githooks
 # endregion
 # region fake
 fake="sk-proj-$(printf 'NotARealKey%.0s' 1 2 3 4 5 6)"
-printf 'from openai import OpenAI\n\nclient = OpenAI(api_key="%s")\n' "$fake" > app.py
-git add app.py
-git commit --quiet --message "Add the app" 2>&1
+printf 'from openai import OpenAI\n\nclient = OpenAI(api_key="%s")\n' "$fake" > hook_test.py
+git add hook_test.py
+git commit --quiet --message "Test the hook" 2>&1
 echo "exit status of git commit: $?"
 # endregion
 # region repair
-printf 'from openai import OpenAI\n\nclient = OpenAI()\n' > app.py
-git add app.py .githooks ./*.yml app.Dockerfile
-git commit --quiet --message "Add the app"
+printf 'from openai import OpenAI\n\nclient = OpenAI()\n' > hook_test.py
+git add hook_test.py
+git commit --quiet --message "Test the hook"
 echo "exit status of git commit: $?"
+# endregion
+# region scan
+git add .
+sh .githooks/pre-commit && echo "No key found."
 # endregion
 # region history
 git log --all --format='%h %an, %ad: %s' -G'sk-[A-Za-z0-9_-]{40,}'

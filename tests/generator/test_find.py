@@ -85,9 +85,12 @@ def test_a_shell_snippet_that_calls_curl_has_a_tab_of_its_own(tmp_path: Path) ->
     assert [files[f"list-things/{name}.sh"].label for name in ("list_things", "b")] == ["curl", "macOS and Linux"]
 
 
-def test_a_settings_file_is_not_run(tmp_path: Path) -> None:
-    snippet = found(tmp_path, **{"snippets/list-things/.env.example": "A=b\n"}).snippet("list-things/.env.example")
-    assert not snippet.runs
+@pytest.mark.parametrize(
+    ("name", "label"), [(".env.example", "Settings file"), ("job.yml", "YAML"), ("app.Dockerfile", "Dockerfile")]
+)
+def test_a_file_that_programs_read_is_not_run(name: str, label: str, tmp_path: Path) -> None:
+    snippet = found(tmp_path, **{f"snippets/list-things/{name}": "A=b\n"}).snippet(f"list-things/{name}")
+    assert (snippet.runs, snippet.label) == (False, label)
 
 
 def test_a_snippet_that_its_task_excuses_is_not_run(tmp_path: Path) -> None:
