@@ -41,8 +41,7 @@ def runner(guide: Guide) -> Runner:
 
 def warm_up(mock: Mock, guide: Guide) -> None:
     """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
-    secrets = guide.settings.secrets
-    key, admin_key = secrets["OPENAI_API_KEY"].value, secrets["OPENAI_ADMIN_KEY"].value
+    key, admin_key = (guide.settings.secrets[name].value for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"))
     model = guide.settings.example_request["model"]
     with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
         client.responses.create(model=model, input="")

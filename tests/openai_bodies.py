@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
@@ -20,6 +20,24 @@ from openai.types.responses.response_create_params import (
     ResponseCreateParamsStreaming,
 )
 from pydantic import TypeAdapter
+from typing_extensions import TypedDict
+
+
+class TokenExchange(TypedDict):
+    """What is sent for an access token; the SDK has no type for it.
+
+    Source: developers.openai.com/api/reference/workload-identity-federation, 2026-07-15.
+    """
+
+    grant_type: Literal["urn:ietf:params:oauth:grant-type:token-exchange"]
+    subject_token_type: Literal[
+        "urn:ietf:params:oauth:token-type:jwt",
+        "urn:ietf:params:oauth:token-type:id_token",
+    ]
+    subject_token: str
+    identity_provider_id: str
+    service_account_id: str
+
 
 #: The type of the body by endpoint, and the fields that the guide's requests always have. The SDK marks `model` and
 #: `input` of a response as optional, since a stored prompt may bring them; the guide uses none.
@@ -38,6 +56,7 @@ BODIES: dict[str, tuple[Any, set[str]]] = {
     "service-account": (ServiceAccountUpdateParams, set()),
     "service-keys": (APIKeyCreateParams, set()),
     "service-keys-next": (APIKeyCreateParams, set()),
+    "access-token": (TokenExchange, set()),
 }
 
 #: What the SDK counts among the fields of a body, and puts into the address.

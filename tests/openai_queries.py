@@ -14,6 +14,11 @@ from openai.types.admin.organization.projects.rate_limit_list_rate_limits_params
 from openai.types.admin.organization.usage_completions_params import UsageCompletionsParams
 from openai.types.admin.organization.usage_costs_params import UsageCostsParams
 from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+#: The query of GitHub's endpoint: the version stands in the address that a job is given, the audience is added.
+#: Source: developers.openai.com/api/docs/guides/workload-identity-federation/github-actions, 2026-07-15.
+JobTokenQuery = TypedDict("JobTokenQuery", {"audience": str, "api-version": str}, total=False)
 
 #: The type of the query by endpoint. The others take none.
 QUERIES: dict[str, Any] = {
@@ -24,6 +29,7 @@ QUERIES: dict[str, Any] = {
     "projects": ProjectListParams,
     "project-keys": APIKeyListParams,
     "audit-log": AuditLogListParams,
+    "job-token": JobTokenQuery,
 }
 
 

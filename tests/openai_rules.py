@@ -26,6 +26,11 @@ from tests.openai_queries import wrong_in_query
 #: developers.openai.com/api/docs/guides/admin-apis, 2026-07-15; the API description of 2026-08-21.
 _ADMINISTRATION = "/v1/organization/"
 
+#: The endpoints that give a token, and what a request for one bears: nothing, or the token that GitHub gives a job.
+#: developers.openai.com/api/reference/workload-identity-federation and
+#: developers.openai.com/api/docs/guides/workload-identity-federation/github-actions, 2026-07-15.
+_TOKENS = {"access-token": "", "job-token": "YOUR_JOB_TOKEN"}
+
 
 class OpenAIRules:
     """The judge.
@@ -42,6 +47,7 @@ class OpenAIRules:
         self._key = secrets["OPENAI_API_KEY"]
         self._admin_key = secrets["OPENAI_ADMIN_KEY"]
         self._service_key = secrets["OPENAI_SERVICE_KEY"]
+        self._access_token = secrets["OPENAI_ACCESS_TOKEN"]
         self._models = running_models(today)
         # Made here, once, and not in each forked run.
         for endpoint in BODIES:
@@ -57,6 +63,9 @@ class OpenAIRules:
             self._judge_body(request, endpoint)
         elif request.content:
             raise Refused(f"{endpoint.method} {request.url.path} takes no body")
+        if endpoint.name in _TOKENS:
+            _judge_token_request(request, endpoint)
+            return None
         return self._judge_key(bearer(request), request.url.path) or _judge_organization(request)
 
     def _judge_key(self, token: str, path: str) -> str | None:
@@ -65,6 +74,10 @@ class OpenAIRules:
             right, others = others, right
         if not token:
             return "missing-key"
+        if token == self._access_token.value:
+            if path.startswith(_ADMINISTRATION):  # The reference named beside _TOKENS; its answer was not found.
+                raise Refused(f"{path} does not take an access token of a workload identity")
+            return None
         for other in others:
             if token.startswith(other.prefix):
                 # The answer was not found whole in any source.
@@ -88,6 +101,14 @@ class OpenAIRules:
             return
         if body["model"] not in self._models:
             raise Refused(f'the model "{body["model"]}" does not exist, or no longer', "model-not-found")
+
+
+def _judge_token_request(request: httpx.Request, endpoint: Endpoint) -> None:
+    """Refuse a request for a token that bears what it must not, and one to GitHub that names no audience."""
+    if bearer(request) != _TOKENS[endpoint.name]:
+        raise Refused(f"{request.url.host} takes another bearer token, or none")
+    if endpoint.name == "job-token" and request.url.params.get("audience") != "https://api.openai.com/v1":
+        raise Refused("the token is asked for without the audience that OpenAI expects")
 
 
 def _judge_query(request: httpx.Request, endpoint: Endpoint) -> None:

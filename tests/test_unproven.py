@@ -37,6 +37,12 @@ STATED: dict[str, str | tuple[str, ...]] = {
     "keep-key/keep_key.bat": 'setx OPENAI_API_KEY "%OPENAI_API_KEY%"\n',
     "keep-key/keep_key.ps1": '[Environment]::SetEnvironmentVariable("OPENAI_API_KEY", $env:OPENAI_API_KEY, "User")\n',
     "see-key/see_key.ps1": '"OPENAI_API_KEY has $("$env:OPENAI_API_KEY".Length) characters."\n',
+    "run-container/run_container.sh": (
+        "docker build --file app.Dockerfile --tag openai-app .\n"
+        "docker run --rm --env OPENAI_API_KEY openai-app\n"
+        "docker run --rm --env-file .env openai-app\n"
+        "docker history --no-trunc openai-app | grep OPENAI_API_KEY\n"
+    ),
     "set-key/set_key.ps1": ("$env:OPENAI_API_KEY = ", "(Read-Host ", " -AsSecureString)).Password\n"),
     "write-dotenv/write_dotenv.ps1": (
         'Add-Content .gitignore "`n.env"\n',

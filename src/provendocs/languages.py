@@ -34,6 +34,8 @@ LANGUAGES: tuple[Language, ...] = (
     Language(".ps1", "PowerShell", "powershell", ("#",), ("pwsh", "-NoProfile", "-File"), everywhere=False),
     Language(".bat", "Command Prompt", "batch", ("REM", "rem", "::"), ("cmd", "/d", "/q", "/c"), everywhere=False),
     Language(".example", "Settings file", "properties", ("#",), ()),
+    Language(".yml", "YAML", "yaml", ("#",), ()),
+    Language(".Dockerfile", "Dockerfile", "docker", ("#",), ()),
 )
 
 #: The label of a shell snippet that calls curl.
