@@ -35,6 +35,9 @@ def test_cases_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
         ("none", None),
         ("wrong", "thing-NotARealKeyNotARealKeyNotARealgone"),
         ("quoted", '"thing-NotARealKeyNotARealKeyNotARealfake"'),
+        ("typographic", "\u201cthing-NotARealKeyNotARealKeyNotARealfake\u201d"),
+        ("newline", "thing-NotARealKeyNotARealKeyNotARealfake\n"),
+        ("placeholder", "YOUR_THING_KEY"),
     ],
 )
 def test_a_case_says_what_the_variable_of_a_secret_holds(tmp_path: Path, state: str, value: str | None) -> None:
@@ -256,7 +259,7 @@ def test_a_file_without_the_good_case_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_state_of_a_secret_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "unset" }}\n')
-    assert line == f'{FILE}: case "x" has THING_KEY "unset". Use one of right, none, wrong, quoted.'
+    assert line == f'{FILE}: case "x" has THING_KEY "unset". Use one of right, none, wrong, quoted, typographic, newline, placeholder.'
 
 
 def test_a_case_that_names_a_missing_reply_is_told(tmp_path: Path) -> None:
