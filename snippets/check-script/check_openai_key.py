@@ -17,10 +17,10 @@ START_UP_FILES = [".zshrc", ".zprofile", ".bashrc", ".bash_profile", ".profile"]
 
 # What no key has in it: a pattern, what to say, and the section about it.
 MISTAKES = [
-    (r"[\r\n]", "There is a line break in the key, or behind it.", "line-break"),
-    (r"[ \t]", "There is a space in the key, or at one of its ends.", "line-break"),
+    (r"[\r\n]", "There is a line break in the key.", "line-break-or-space"),
+    (r"[ \t]", "There is a space in the key.", "line-break-or-space"),
     ("[\"'`]", "There are quotation marks in the key.", "quotation-marks"),
-    (r"[^\x00-\x7f]", "There are typographic characters in the key.", "typographic"),
+    (r"[^\x00-\x7f]", "It holds characters that no key has.", "typographic-quotes"),
     (r"(?i)your[_-]|x{5}|[<>*]|\.{3}", "This is a placeholder.", "placeholder"),
     ("^sk-admin-", "This is an admin key. It only manages keys.", "admin-key"),
 ]
@@ -109,24 +109,24 @@ def check_variable(key):
     if key:
         if key_in_windows_settings() not in ("", key):
             text = "The Windows user settings hold another key than this window."
-            mistake(text, "open-window", "NOTE")
+            mistake(text, "the-open-window", "NOTE")
         return good(f"{NAME} is set in this window{' and in ' if kept else ''}{kept}.")
     if key_in_env_file():
-        return mistake(f"{NAME} is in .env, but nothing loads that file.", "env-file")
+        return mistake(f"{NAME} is in .env, which is not loaded.", "unloaded-env-file")
     if kept:
-        return mistake(f"{NAME} is in {kept}, but not in this window.", "open-window")
-    for name in os.environ:
+        return mistake(f"{NAME} is in {kept}, not in this window.", "the-open-window")
+    for name in os.environ.keys() - {NAME}:
         if re.fullmatch("(?i)open_?ai_?(api_?)?(key|token)", name):
-            return mistake(f"{name} is set in place of {NAME}.", "name")
+            return mistake(f"{name} is set, not {NAME}.", "another-variable-name")
     return wrong(f"{NAME} is not set in this window.", "No key (errors/missing-key)")
 
 def check_env_file(key):
     kept = key_in_env_file()
     if key and kept and key != kept:
         text = ".env holds another key. The one in this window wins."
-        mistake(text, "another-key", "NOTE")
+        mistake(text, "another-key-wins", "NOTE")
     if kept and git_would_commit(".env"):
-        return mistake("Git does not ignore .env, which holds a key.", "git")
+        return mistake("Git does not ignore the key in .env.", "git-and-the-env-file")
     return not kept or good(".env holds a key. Git does not commit it.")
 
 def git_would_commit(name):
@@ -160,7 +160,7 @@ def ask_openai():
     except Exception as error:
         wrong("A free request got no answer from OpenAI.", page_about_network(error))
         if getproxies().get("https"):
-            mistake("Requests go through a proxy.", "proxy", "NOTE")
+            mistake("Requests go through a proxy.", "proxies-and-certificates", "NOTE")
         return False
 
 def page_about(error):
@@ -186,9 +186,7 @@ def main():
     works = is_set and check_text(key) and ask_openai()
     if works and is_safe:
         print("\nAll is well with the key. This does not show credit or permissions.")
-        print(
-            "If your program fails, look up its message: When it fails (errors/index)"
-        )
+        print("If your program fails, look up its message: errors/index")
     sys.exit(0 if works and is_safe else 1)
 
 main()
