@@ -13,7 +13,7 @@ from provendocs.errors import GuideError, did_you_mean
 from provendocs.replies import Reply, read_reply
 from provendocs.settings import Endpoint, Secret
 
-State = Literal["right", "none", "wrong", "quoted"]
+State = Literal["right", "none", "wrong", "quoted", "typographic", "newline", "placeholder"]
 _STATES: tuple[str, ...] = get_args(State)
 
 #: What the way to the API is like: in order; nothing listens (`refused`); somebody else's certificate (`untrusted`);
@@ -32,7 +32,8 @@ class Case:
     Args:
         name: Its name.
         title: What has happened, as a heading.
-        secrets: The state of each secret that is not right: `none` (not set), `wrong` or `quoted`.
+        secrets: The state of each secret that is not right: `none` (not set), `wrong`, `quoted` (in straight quotation
+            marks), `typographic` (in others), `newline` (with a line end behind it) or `placeholder`.
         reply: The reply that the API gives whatever is asked; without it, the endpoint's reply in the good case.
         endpoints: The endpoints that `reply` is for; all, if empty.
         network: What the way to the API is like.
@@ -47,6 +48,12 @@ class Case:
     network: Network = "in-order"
     tasks: tuple[str, ...] = ()
 
+    @property
+    def fails_on_the_wire(self) -> bool:
+        """Whether a request must be written to a connection to fail as it does for readers."""
+        # HTTP clients look for line ends in headers only then.
+        return self.network != "in-order" or "newline" in self.secrets.values()
+
     def secret_value(self, secret: Secret) -> str | None:
         """Return what an environment variable holds in this case, or None where it is not set."""
         state = self.secrets.get(secret.variable, "right")
@@ -55,6 +62,9 @@ class Case:
             "none": None,
             "wrong": secret.value.replace("fake", "gone"),
             "quoted": f'"{secret.value}"',
+            "typographic": f"\N{LEFT DOUBLE QUOTATION MARK}{secret.value}\N{RIGHT DOUBLE QUOTATION MARK}",
+            "newline": f"{secret.value}\n",
+            "placeholder": secret.placeholder,
         }[state]
 
 

@@ -86,7 +86,8 @@ UNREADABLE = [
     Bad(
         "a case has a key in a state that is none",
         {CASES_FILE: CASES.replace('"wrong"', '"worn"')},
-        f'{CASES_FILE}: case "wrong-key" has THING_KEY "worn". Use one of right, none, wrong, quoted.',
+        f'{CASES_FILE}: case "wrong-key" has THING_KEY "worn". '
+        "Use one of right, none, wrong, quoted, typographic, newline, placeholder.",
     ),
     Bad(
         "a case names a key that is not there",

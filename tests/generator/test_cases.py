@@ -43,12 +43,31 @@ def test_cases_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
         ("none", None),
         ("wrong", "thing-NotARealKeyNotARealKeyNotARealgone"),
         ("quoted", '"thing-NotARealKeyNotARealKeyNotARealfake"'),
+        ("typographic", "\u201cthing-NotARealKeyNotARealKeyNotARealfake\u201d"),
+        ("newline", "thing-NotARealKeyNotARealKeyNotARealfake\n"),
+        ("placeholder", "YOUR_THING_KEY"),
     ],
 )
 def test_a_case_says_what_the_variable_of_a_secret_holds(tmp_path: Path, state: str, value: str | None) -> None:
     reply = REPLY if state == "right" else ""
     cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "{state}" }}\n{reply}'})
     assert cases.case("x").secret_value(KEY) == value
+
+
+@pytest.mark.parametrize(
+    ("cause", "on_the_wire"),
+    [
+        ('secrets = { THING_KEY = "newline" }', True),
+        ('secrets = { THING_KEY = "typographic" }', False),
+        ('network = "untrusted"', True),
+        (REPLY.strip(), False),
+    ],
+)
+def test_a_case_says_whether_it_fails_only_where_a_request_is_written(
+    tmp_path: Path, cause: str, on_the_wire: bool
+) -> None:
+    cases = found(tmp_path, **{FILE: f'{CASES}[x]\ntitle = "X"\n{cause}\n'})
+    assert cases.case("x").fails_on_the_wire is on_the_wire
 
 
 def test_a_secret_that_a_case_does_not_name_is_right(tmp_path: Path) -> None:
@@ -266,7 +285,8 @@ def test_a_file_without_the_good_case_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_state_of_a_secret_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "unset" }}\n')
-    assert line == f'{FILE}: case "x" has THING_KEY "unset". Use one of right, none, wrong, quoted.'
+    states = "right, none, wrong, quoted, typographic, newline, placeholder"
+    assert line == f'{FILE}: case "x" has THING_KEY "unset". Use one of {states}.'
 
 
 def test_a_case_that_names_a_missing_reply_is_told(tmp_path: Path) -> None:

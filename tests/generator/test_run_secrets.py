@@ -110,3 +110,20 @@ def test_a_run_holds_the_secrets_of_its_task_or_else_the_first_of_the_guide(
         SH: 'thing=${THING_KEY-none}\nbox=${BOX_KEY-none}\necho "${thing:0:5} ${box:0:4}"\n',
     }
     assert printed(a_runner(tmp_path, **files), SH, eval_example) == seen
+
+
+@pytest.mark.parametrize("state", ["quoted", "typographic", "newline"])
+def test_a_snippet_that_prints_the_secret_without_what_is_around_it_is_refused(
+    tmp_path: Path, eval_example: EvalExample, state: str
+) -> None:
+    cases = f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "{state}" }}\n'
+    text = "import os\n\nprint(os.environ['THING_KEY'].strip('\\n\"\\u201c\\u201d'))\n"
+    runner = a_runner(tmp_path, **{PY: text, "snippets/cases/cases.toml": cases})
+    line = told(lambda: run(runner, PY, eval_example, "x"))
+    assert line.startswith(f'{PY}: in case "x" it prints the secret THING_KEY. ')
+
+
+def test_a_snippet_may_print_a_placeholder(tmp_path: Path, eval_example: EvalExample) -> None:
+    cases = f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "placeholder" }}\n'
+    files = {SH: 'echo "$THING_KEY"\n', "snippets/cases/cases.toml": cases}
+    assert printed(a_runner(tmp_path, **files), SH, eval_example, "x") == "YOUR_THING_KEY\n"

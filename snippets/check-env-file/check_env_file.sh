@@ -1,0 +1,2 @@
+git init --quiet
+python check_openai_key.py || echo "exit status $?"
