@@ -34,6 +34,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language(".ps1", "PowerShell", "powershell", ("#",), ("pwsh", "-NoProfile", "-File"), everywhere=False),
     Language(".bat", "Command Prompt", "batch", ("REM", "rem", "::"), ("cmd", "/d", "/q", "/c"), everywhere=False),
     Language(".example", "Settings file", "properties", ("#",), ()),
+    Language(".yaml", "YAML", "yaml", ("#",), ()),
 )
 
 #: The label of a shell snippet that calls curl.
