@@ -57,7 +57,7 @@ def warm_up(mock: Mock, guide: Guide) -> None:
 @pytest.fixture(autouse=True)
 def secret_manager(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let somebody stand in for the secret manager that a snippet asks, if it asks one."""
-    params = getattr(request.node, "callspec", None) and request.node.callspec.params or {}
+    params = request.node.callspec.params if hasattr(request.node, "callspec") else {}
     snippet = params.get("snippet")
     if not isinstance(snippet, Snippet) or snippet.task.name not in STAND_INS:
         yield

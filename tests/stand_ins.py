@@ -38,7 +38,7 @@ def keyring_file(key: str | None, folder: Path) -> Iterator[None]:
 
 @contextmanager
 def aws(key: str | None, folder: Path) -> Iterator[None]:  # noqa: ARG001
-    """Stand in for AWS Secrets Manager, behind boto3: it has checked the request, and reads the answer, by AWS's model.
+    """Stand in for AWS Secrets Manager, behind boto3, which checks request and answer by AWS's own model of the service.
 
     Source of the answers: the description of the service in botocore, service-2.json, and the AWS reference of
     GetSecretValue, whose message for a secret that is not there this is.
@@ -81,7 +81,8 @@ def vault(key: str | None, folder: Path) -> Iterator[None]:  # noqa: ARG001
         response.request, response.url, response.status_code = request, request.url, 404 if key is None else 200
         response.headers["content-type"] = "application/json"
         metadata = {"created_time": "2026-11-24T00:00:00Z", "deletion_time": "", "destroyed": False, "version": 1}
-        answer = {"data": {"data": {"api_key": key}, "metadata": metadata}} if key else {"errors": []}
+        found: dict[str, Any] = {"data": {"data": {"api_key": key}, "metadata": metadata}}
+        answer = {"errors": []} if key is None else found
         response._content = json.dumps(answer).encode()
         return response
 

@@ -230,6 +230,7 @@ def test_the_facts_about_the_sdks_are_those_of_the_installed_ones(guide: Guide) 
     def fact(name: str) -> str:
         return guide.facts.fact(name).value
 
+    assert metadata("openai")["Version"] == fact("sdk.version-python")
     assert metadata("openai")["Requires-Python"] == f">={fact('sdk.python')}"
     assert int(fact("sdk.retries")) == DEFAULT_MAX_RETRIES
     assert fact("sdk.timeout") == f"{(DEFAULT_TIMEOUT.read or 0) / 60:.0f} minutes"
@@ -237,6 +238,7 @@ def test_the_facts_about_the_sdks_are_those_of_the_installed_ones(guide: Guide) 
     assert f"OpenAI.DEFAULT_TIMEOUT = 600000; // {fact('sdk.timeout')}" in client
     assert shutdown_dates()["gpt-3.5-turbo"].isoformat() == fact("model.retired-on")
     node = json.loads((ROOT / "build/packages/node_modules/openai/package.json").read_text("utf-8"))
+    assert node["version"] == fact("sdk.version-node")
     assert node["engines"]["node"] == f">={fact('sdk.node')}.0.0"
 
 

@@ -2,5 +2,5 @@
 python -m keyring set openai OPENAI_API_KEY
 # endregion
 # region check
-python -m keyring get openai OPENAI_API_KEY | cut -c 1-8
+python -c "import keyring; print(len(keyring.get_password('openai', 'OPENAI_API_KEY') or ''))"
 # endregion

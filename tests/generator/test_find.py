@@ -85,8 +85,9 @@ def test_a_shell_snippet_that_calls_curl_has_a_tab_of_its_own(tmp_path: Path) ->
     assert [files[f"list-things/{name}.sh"].label for name in ("list_things", "b")] == ["curl", "macOS and Linux"]
 
 
-def test_a_settings_file_is_not_run(tmp_path: Path) -> None:
-    snippet = found(tmp_path, **{"snippets/list-things/.env.example": "A=b\n"}).snippet("list-things/.env.example")
+@pytest.mark.parametrize(("name", "text"), [(".env.example", "A=b\n"), ("compose.yaml", "services: {}\n")])
+def test_a_settings_file_is_not_run(name: str, text: str, tmp_path: Path) -> None:
+    snippet = found(tmp_path, **{f"snippets/list-things/{name}": text}).snippet(f"list-things/{name}")
     assert not snippet.runs
 
 
@@ -117,7 +118,7 @@ def test_a_missing_task_that_is_near_no_other_is_told_with_all_names(tmp_path: P
 def test_an_unknown_suffix_is_told_with_the_known_ones(tmp_path: Path) -> None:
     assert told_of(tmp_path, **{"snippets/list-things/things.rb": "puts\n"}) == (
         'snippets/list-things/things.rb: no language has the suffix ".rb". '
-        "Use one of .py, .sh, .mjs, .ps1, .bat, .example."
+        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yaml."
     )
 
 
