@@ -38,7 +38,7 @@ def keyring_file(key: str | None, folder: Path) -> Iterator[None]:
 
 @contextmanager
 def aws(key: str | None, folder: Path) -> Iterator[None]:  # noqa: ARG001
-    """Stand in for AWS Secrets Manager, behind boto3, which checks request and answer by AWS's own model of the service.
+    """Stand in for AWS Secrets Manager, behind boto3, which checks both ways by AWS's own model of the service.
 
     Source of the answers: the description of the service in botocore, service-2.json, and the AWS reference of
     GetSecretValue, whose message for a secret that is not there this is.
