@@ -5,18 +5,20 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import openai
 import pytest
 
 from provendocs.errors import GuideError
+from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
 from provendocs.mock import Mock
 from provendocs.recorder import Recorder
 from provendocs.run import Runner
 from tests.openai_rules import OpenAIRules
+from tests.stand_ins import STAND_INS
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +62,21 @@ def warm_up(mock: Mock, guide: Guide) -> None:
         projects.service_accounts.update("svc_1", project_id="proj_1", role="member")
         projects.service_accounts.api_keys.create("svc_1", project_id="proj_1")
     assert mock.refusals == []
+
+
+@pytest.fixture(autouse=True)
+def secret_manager(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let somebody stand in for the secret manager that a snippet asks, if it asks one."""
+    params = request.node.callspec.params if hasattr(request.node, "callspec") else {}
+    snippet = params.get("snippet")
+    if not isinstance(snippet, Snippet) or snippet.task.name not in STAND_INS:
+        yield
+        return
+    guide: Guide = request.getfixturevalue("guide")
+    case = params.get("case") or guide.cases.case("ok")
+    key = case.secret_value(guide.settings.secrets["OPENAI_API_KEY"])
+    with STAND_INS[snippet.task.name](key, request.getfixturevalue("tmp_path")):
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -63,6 +63,45 @@ STATED: dict[str, str | tuple[str, ...]] = {
     "set-start-time/set_start_time.ps1": (
         "$env:START_TIME = [DateTimeOffset]::new([DateTime]::UtcNow.Date.AddDays(-6)).ToUnixTimeSeconds()\n"
     ),
+    "actions-secret/store_in_github.sh": "gh secret set OPENAI_API_KEY\n",
+    "colab-key/colab_key.py": (
+        "from google.colab import userdata\n",
+        'os.environ["OPENAI_API_KEY"] = userdata.get("OPENAI_API_KEY")\n',
+    ),
+    "install-dotenv-command/install_dotenv_command.ps1": (
+        '.venv\\Scripts\\python -m pip install "python-dotenv[cli]"\n'
+    ),
+    "install-dotenv-command/install_dotenv_command.sh": '.venv/bin/python -m pip install "python-dotenv[cli]"\n',
+    "install-keyring/install_keyring.ps1": ".venv\\Scripts\\python -m pip install keyring\n",
+    "install-keyring/install_keyring.sh": ".venv/bin/python -m pip install keyring\n",
+    "kubernetes-secret/store_in_kubernetes.sh": (
+        'kubectl create secret generic openai --from-literal=api-key="$OPENAI_API_KEY"\n'
+    ),
+    "read-azure-secret/read_azure_secret.py": (
+        "from azure.identity import DefaultAzureCredential\nfrom azure.keyvault.secrets import SecretClient\n",
+        'SecretClient("https://my-key-vault.vault.azure.net", DefaultAzureCredential())\n',
+        'secret = secrets.get_secret("openai-api-key")\n',
+        "client = OpenAI(api_key=secret.value)\n",
+    ),
+    "read-google-secret/read_google_secret.py": (
+        "secrets = secretmanager.SecretManagerServiceClient()\nsecret = secrets.access_secret_version(\n",
+        'name="projects/my-project/secrets/openai-api-key/versions/latest"\n',
+        "client = OpenAI(api_key=secret.payload.data.decode().strip())\n",
+    ),
+    "run-with-1password/run_with_1password.sh": "op run --env-file=.env -- python first_request.py\n",
+    "store-in-aws/store_in_aws.sh": (
+        'aws secretsmanager create-secret --name openai-api-key --secret-string "$OPENAI_API_KEY"\n'
+    ),
+    "store-in-azure/store_in_azure.sh": (
+        'az keyvault secret set --vault-name "my-key-vault" --name "openai-api-key"',
+        ' --value "$OPENAI_API_KEY" --query id\n',
+    ),
+    "store-in-google/store_in_google.sh": (
+        'printf "%s" "$OPENAI_API_KEY" | gcloud secrets create openai-api-key --data-file=-\n'
+    ),
+    "store-in-vault/store_in_vault.sh": (
+        'printf "%s" "$OPENAI_API_KEY" | vault kv put -mount=secret openai api_key=-\n'
+    ),
 }
 
 

@@ -36,6 +36,7 @@ LANGUAGES: tuple[Language, ...] = (
     Language(".example", "Settings file", "properties", ("#",), ()),
     Language(".yml", "YAML", "yaml", ("#",), ()),
     Language(".Dockerfile", "Dockerfile", "docker", ("#",), ()),
+    Language(".yaml", "YAML", "yaml", ("#",), ()),
 )
 
 #: The label of a shell snippet that calls curl.

@@ -62,7 +62,7 @@ UNREADABLE = [
         "a snippet is in a language that the guide does not know",
         {"snippets/list-things/things.rb": "puts\n"},
         'snippets/list-things/things.rb: no language has the suffix ".rb". '
-        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yml, .Dockerfile.",
+        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yml, .Dockerfile, .yaml.",
     ),
     Bad(
         "a snippet is a folder",

@@ -86,7 +86,13 @@ def test_a_shell_snippet_that_calls_curl_has_a_tab_of_its_own(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "label"), [(".env.example", "Settings file"), ("job.yml", "YAML"), ("app.Dockerfile", "Dockerfile")]
+    ("name", "label"),
+    [
+        (".env.example", "Settings file"),
+        ("job.yml", "YAML"),
+        ("app.Dockerfile", "Dockerfile"),
+        ("compose.yaml", "YAML"),
+    ],
 )
 def test_a_file_that_programs_read_is_not_run(name: str, label: str, tmp_path: Path) -> None:
     snippet = found(tmp_path, **{f"snippets/list-things/{name}": "A=b\n"}).snippet(f"list-things/{name}")
@@ -120,7 +126,7 @@ def test_a_missing_task_that_is_near_no_other_is_told_with_all_names(tmp_path: P
 def test_an_unknown_suffix_is_told_with_the_known_ones(tmp_path: Path) -> None:
     assert told_of(tmp_path, **{"snippets/list-things/things.rb": "puts\n"}) == (
         'snippets/list-things/things.rb: no language has the suffix ".rb". '
-        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yml, .Dockerfile."
+        "Use one of .py, .sh, .mjs, .ps1, .bat, .example, .yml, .Dockerfile, .yaml."
     )
 
 

@@ -1,0 +1,1 @@
+python -m dotenv -f .env.work run -- python first_request.py

@@ -1,0 +1,1 @@
+kubectl create secret generic openai --from-literal=api-key="$OPENAI_API_KEY"

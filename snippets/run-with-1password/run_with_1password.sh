@@ -1,0 +1,1 @@
+op run --env-file=.env -- python first_request.py

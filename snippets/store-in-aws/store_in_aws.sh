@@ -1,0 +1,1 @@
+aws secretsmanager create-secret --name openai-api-key --secret-string "$OPENAI_API_KEY"

@@ -1,0 +1,1 @@
+printf "%s" "$OPENAI_API_KEY" | vault kv put -mount=secret openai api_key=-
