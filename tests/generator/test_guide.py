@@ -105,10 +105,19 @@ def test_transcripts_of_a_case_that_is_gone_are_told_in_one_line_for_all_tasks(t
 
 def test_what_else_stands_beside_transcripts_is_no_leftover(tmp_path: Path) -> None:
     a_guide(
-        tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in ("ok/a.py.txt", "request.http", ".DS")}
+        tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in ("ok/list_things.py.txt", "request.http", ".DS")}
     )
     (tmp_path / "snippets/list-things/output/lost").mkdir()
     assert load_guide(tmp_path).cases.cases.keys() == {"ok", "wrong-key"}
+
+
+def test_a_transcript_of_a_run_that_there_is_not_is_told(tmp_path: Path) -> None:
+    path = "snippets/list-things/output/wrong-key/list_things.py.txt"
+    a_guide(tmp_path, **{path: "x\n", TASK: 'title = "X"\ncalls_api = true\ncases = ["ok"]\n'})
+    assert told(lambda: load_guide(tmp_path)) == (
+        f'{path}: this is a transcript of a run that there is not in case "wrong-key". '
+        "Remove it, or have its snippet run in that case."
+    )
 
 
 def test_a_folder_of_snippets_that_is_not_there_is_told(tmp_path: Path) -> None:
