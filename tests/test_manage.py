@@ -57,7 +57,7 @@ def test_a_new_key_stands_whole_in_a_file_that_only_its_owner_can_read(  # noqa:
 ) -> None:
     monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
     assert run(name, guide, runner, eval_example).transcript.status == 0
-    written = tmp_path / "work" / file
+    written = tmp_path / "a folder" / file
     assert written.read_text("utf-8") == guide.settings.secrets["OPENAI_SERVICE_KEY"].value
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
 

@@ -104,9 +104,8 @@ def test_transcripts_of_a_case_that_is_gone_are_told_in_one_line_for_all_tasks(t
 
 
 def test_what_else_stands_beside_transcripts_is_no_leftover(tmp_path: Path) -> None:
-    a_guide(
-        tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in ("ok/list_things.py.txt", "request.http", ".DS")}
-    )
+    names = ("ok/list_things.py.txt", "request.http", ".DS")
+    a_guide(tmp_path, **{f"snippets/list-things/output/{name}": "x\n" for name in names})
     (tmp_path / "snippets/list-things/output/lost").mkdir()
     assert load_guide(tmp_path).cases.cases.keys() == {"ok", "wrong-key"}
 
