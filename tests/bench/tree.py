@@ -40,7 +40,8 @@ def tree_with(root: Path, tasks: int, snippet: str) -> Path:
         (task / "output/ok").mkdir(parents=True)
         (task / "task.toml").write_text('title = "First request"\ncalls_api = true\n', "utf-8")
         shutil.copy(ROOT / "snippets" / _TASK / snippet, task / snippet)
-        shutil.copy(ROOT / "snippets" / _TASK / "output/ok" / f"{snippet}.txt", task / "output/ok" / f"{snippet}.txt")
+        for kept in (f"ok/{snippet}.txt", "request.http"):
+            shutil.copy(ROOT / "snippets" / _TASK / "output" / kept, task / "output" / kept)
     return root
 
 
