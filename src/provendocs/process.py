@@ -197,7 +197,7 @@ def _await_end(child: int, sandbox: Sandbox) -> None:
     while not _has_ended(child):
         if time.monotonic() > deadline:
             raise Unfinished(f"closed its output but did not end within {sandbox.seconds:g} s")
-        time.sleep(0.001)
+        time.sleep(0.0002)
 
 
 def _has_ended(child: int) -> bool:

@@ -50,7 +50,7 @@ def proxy(mock: Mock, authority: Authority) -> Iterator[str]:
         The proxy's address, for `HTTPS_PROXY`.
     """
     server = _Server(mock, authority)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.002}, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.0005}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
