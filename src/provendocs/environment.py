@@ -48,6 +48,12 @@ def trusting(certificate: Path) -> dict[str, str]:
     return {name: str(certificate) for name in ("CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS")}
 
 
+def is_reserved(name: str) -> bool:
+    """Say whether a variable is one that a run depends on, and that no task may set."""
+    here = Path()
+    return name in clean_environment(here, here, here) or name in trusting(here)
+
+
 def search_path() -> str:
     """Return the PATH of a run: this environment's own programs first."""
     return os.pathsep.join([*_own_programs(sys.prefix), os.environ.get("PATH", os.defpath)])

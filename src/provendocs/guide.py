@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from provendocs.cases import GOOD_CASE, Case, Cases, read_cases
+from provendocs.environment import is_reserved
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
@@ -115,6 +117,9 @@ def _check_names(guide: Guide) -> None:
         if task.calls_api and task.cases and GOOD_CASE not in task.cases:
             raise GuideError(file, f'this task calls the API, but not in case "{GOOD_CASE}"', "Add that case")
         _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
+        for name in task.variables:
+            if name in settings.secrets or is_reserved(name) or not re.fullmatch(r"[A-Za-z_]\w*", name):
+                raise GuideError(file, f'this task sets the variable "{name}", which is not for tasks', "Rename it")
         _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
 
 

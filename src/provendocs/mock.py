@@ -146,7 +146,7 @@ def as_golden(sent: Sent) -> str:
         if name == "authorization" and value:
             scheme, _, token = value.partition(" ")
             value = f"{scheme} {mask(token)}"
-        if value:
+        if value and (sent.body or name != "content-type"):  # The type of no body says nothing.
             lines.append(f"{name}: {value}")
     return "\n".join([*lines, "", _in_one_form(sent.body)])
 

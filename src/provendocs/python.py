@@ -95,7 +95,7 @@ def _run_whole_file(snippet: Snippet, eval_example: EvalExample, sandbox: Sandbo
     """Run a snippet to its very end, and return its exit status."""
     eval_example.tmp_path = sandbox.folder
     example = WholeFile.create(snippet.text, path=sandbox.folder / snippet.path.name)
-    _be_a_fresh_interpreter(example)
+    _be_a_fresh_interpreter(example, sandbox.folder)
     status = _exit_status(lambda: eval_example.run(example, rewrite_assertions=False))
     _finish()
     return status
@@ -120,7 +120,7 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
 
     def run() -> tuple[int, str | _Raised]:
         eval_example.tmp_path = sandbox.folder
-        _be_a_fresh_interpreter(example)
+        _be_a_fresh_interpreter(example, sandbox.folder)
         with mock.router:
             try:
                 (eval_example.run_print_update if updating else eval_example.run_print_check)(
@@ -183,9 +183,10 @@ def _line_in_file(snippet: Snippet, line: int) -> int:
     return positions(file_lines, list(snippet.marked.lines))[line - 1] + 1
 
 
-def _be_a_fresh_interpreter(example: CodeExample) -> None:
+def _be_a_fresh_interpreter(example: CodeExample, folder: Path) -> None:
     """Undo what a test process has that `python file` has not."""
     sys.argv = [example.path.name]
+    sys.path.insert(0, str(folder))
     atexit._clear()
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)

@@ -187,3 +187,12 @@ def test_a_task_that_calls_the_api_runs_in_the_good_case_at_least(tmp_path: Path
 def test_a_guide_with_what_is_no_record_can_be_tested(tmp_path: Path) -> None:
     put(record_path(a_guide(tmp_path)), "[")
     assert load_guide(tmp_path).record == Record()
+
+
+@pytest.mark.parametrize(
+    "name", ["THING_KEY", "HTTPS_PROXY", "PATH", "NODE_OPTIONS", "SSL_CERT_FILE", "2ND", "A-B", ""]
+)
+def test_a_task_does_not_set_what_a_run_depends_on(tmp_path: Path, name: str) -> None:
+    task = {TASK: f'title = "X"\nvariables = {{ "{name}" = "x" }}\n'}
+    line = told(lambda: read(tmp_path, **task))
+    assert line == f'{TASK}: this task sets the variable "{name}", which is not for tasks. Rename it.'

@@ -8,7 +8,7 @@ import pytest
 from pytest_examples import EvalExample
 
 from provendocs.python import lint_python
-from tests.generator.conftest import HURRIED, LIMIT, PY, a_runner, printed, told
+from tests.generator.conftest import HURRIED, LIMIT, PY, TASK, a_runner, printed, told
 
 
 def test_the_output_comments_of_a_python_snippet_are_checked(tmp_path: Path, eval_example: EvalExample) -> None:
@@ -125,3 +125,13 @@ def test_an_output_check_that_never_ends_is_told(tmp_path: Path, eval_example: E
     snippet = runner.guide.snippets.snippet("list-things/list_things.py")
     line = told(lambda: runner.check_output(snippet, runner.guide.cases.case("ok"), eval_example))
     assert line == f'{PY}: in case "ok" it did not end within 0.3 s. {LIMIT}'
+
+
+def test_a_python_snippet_imports_what_its_task_brings(tmp_path: Path, eval_example: EvalExample) -> None:
+    files = {
+        PY: "from lamp import on\n\nprint(on)\n",
+        "snippets/lamps/task.toml": 'title = "Lamps"\n',
+        "snippets/lamps/lamps.py": 'on = "bright"\n',
+        TASK: 'title = "X"\n[bring]\n"lamp.py" = "lamps/lamps.py"\n',
+    }
+    assert printed(a_runner(tmp_path, **files), PY, eval_example) == "bright\n"

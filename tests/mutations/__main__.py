@@ -55,8 +55,9 @@ def broken(breakage: Breakage, root: Path) -> Iterator[None]:
     prints_before = fingerprints(root)
     try:
         file.write_text(breakage.applied_to(before[file]), "utf-8")
+        prints_after = fingerprints(root)
         for name, old in prints_before.items():
-            new = fingerprints(root).get(name, old)
+            new = prints_after.get(name, old)
             if new != old:
                 task, _, script = name.partition("/")
                 for transcript in (root / "snippets" / task / "output").glob(f"*/{script}.txt"):
