@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -62,6 +63,20 @@ def warm_up(mock: Mock, guide: Guide) -> None:
         projects.service_accounts.update("svc_1", project_id="proj_1", role="member")
         projects.service_accounts.api_keys.create("svc_1", project_id="proj_1")
     assert mock.refusals == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    return folder
 
 
 @pytest.fixture(autouse=True)

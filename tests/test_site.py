@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 
 from provendocs.audit import audit
 from provendocs.guide import Guide
-from tests.conftest import ROOT
 
 #: Elements that make a browser fetch something as the page opens, and the attribute that says what.
 FETCHES = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src"}
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    return folder
 
 
 def test_every_code_block_is_its_file_and_every_file_is_shown(guide: Guide, site: Path) -> None:
