@@ -17,7 +17,7 @@ _OF_NO_MATTER = {"folder", "title", "cases", "not_run"}
 def basis_of(guide: Guide, snippet: Snippet, case: Case) -> str:
     """Return a fingerprint of what a run of a snippet in a case rests on before it begins.
 
-    Replies are not in it: a run tells which ones it was given.
+    What replies say is not in it: a run tells which ones it was given.
 
     Args:
         guide: The guide.
@@ -30,7 +30,7 @@ def basis_of(guide: Guide, snippet: Snippet, case: Case) -> str:
     task = {name: value for name, value in asdict(snippet.task).items() if name not in _OF_NO_MATTER}
     situation = {name: value for name, value in asdict(case).items() if name not in {"title", "tasks"}}
     brought = [guide.snippets.snippet(name).sha256 for name in snippet.task.bring.values()]
-    # A reply that is added for one endpoint takes the place of the one for all.
-    replies = [name for name in guide.cases.replies if case.reply and name.partition("/")[0] == case.reply]
-    rests_on = [snippet.sha256, task, situation, brought, sorted(replies)]
+    endpoints = [asdict(endpoint) for endpoint in guide.settings.endpoints.values()]
+    secrets = [asdict(secret) for secret in guide.settings.secrets.values()]
+    rests_on = [snippet.sha256, task, situation, brought, guide.answers[case.name], endpoints, secrets]
     return sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()

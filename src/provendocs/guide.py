@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from provendocs.cases import GOOD_CASE, Case, Cases, read_cases
@@ -46,6 +48,17 @@ class Guide:
             for case in self.cases.cases.values()
             if (case.name in named if named else task.name in (case.tasks or (task.name,)))
         ]
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, str]]:
+        """The name of the reply that each endpoint gives in each case, where it has one."""
+        found: dict[str, dict[str, str]] = {}
+        for case in self.cases.cases.values():
+            found[case.name] = {}
+            for endpoint in self.settings.endpoints.values():
+                with suppress(GuideError):
+                    found[case.name][endpoint.name] = self.cases.name_of(self.cases.reply_in(case, endpoint))
+        return found
 
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""

@@ -72,11 +72,12 @@ def vouched_for(guide: Guide, path: str, sha256: str) -> bool:
 
 
 def _stands(guide: Guide, entry: Entry) -> bool:
-    """Say whether a run passed, of a snippet as it is, in a case in which that snippet is still run."""
+    """Say whether a run passed, of a snippet as it is, in a case as it is in which that snippet is still run."""
     snippet = guide.snippets.files.get(entry.snippet)
     if snippet is None or entry.result != "passed" or not _is_of(entry, snippet):
         return False
-    return any(entry.case == case.name for case in guide.cases_of(snippet))
+    still_run = any(entry.case == case.name for case in guide.cases_of(snippet))
+    return still_run and not _rested_on_another(entry, snippet, guide)
 
 
 def _is_of(entry: Entry, snippet: Snippet) -> bool:
@@ -98,10 +99,15 @@ def _stale(case: str, entry: Entry, snippet: Snippet, guide: Guide) -> str:
     """Say why a run that passed does not prove a snippet any more, or never did."""
     if f"{snippet.task.name}/output/{case}/{snippet.path.name}.txt" not in entry.shown:
         return f'its last run in case "{case}" was not compared with its transcript'
-    if entry.basis != basis_of(guide, snippet, guide.cases.case(case)):
-        return f'the case "{case}", its task or a file that it brings was edited after its run'
+    return _rested_on_another(entry, snippet, guide)
+
+
+def _rested_on_another(entry: Entry, snippet: Snippet, guide: Guide) -> str:
+    """Say what a run rested on that is another now; an empty text, if nothing is."""
+    if entry.basis != basis_of(guide, snippet, guide.cases.case(entry.case)):
+        return f'what it rests on in case "{entry.case}" was edited after its run'
     edited = [path for path, was in entry.shown.items() if _is_other_reply(guide, path, was)]
-    return f'{edited[0]} was edited after its run in case "{case}"' if edited else ""
+    return f'{edited[0]} was edited after its run in case "{entry.case}"' if edited else ""
 
 
 def _is_other_reply(guide: Guide, path: str, was: str) -> bool:
