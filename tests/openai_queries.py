@@ -32,6 +32,10 @@ QUERIES: dict[str, Any] = {
     "job-token": JobTokenQuery,
 }
 
+#: The largest `limit` of each endpoint, by the docstrings of the SDK's types; a list of things gives 100 at most. Usage
+#: by the day gives 31 days.
+_LARGEST = {"costs": 180, "usage-completions": 31}
+
 
 def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
     """Say what is wrong with a query, as in "takes no query"; an empty text where it is in order.
@@ -54,6 +58,9 @@ def wrong_in_query(endpoint: str, query: httpx.QueryParams) -> str:
     except ValidationError as error:
         first = error.errors()[0]
         return f"has a wrong query at {first['loc'][0]}: {first['msg']}"
+    largest = _LARGEST.get(endpoint, 100)
+    if not 1 <= int(query.get("limit", 1)) <= largest:
+        return f"has a wrong query at limit: it is {query['limit']}, and may be 1 to {largest}"
     return ""
 
 

@@ -229,6 +229,8 @@ def test_a_conversation_without_messages_is_refused(mock: Mock, key: str) -> Non
         ("/v1/organization/admin_api_keys?limits=5", 'takes no "limits" in its query'),
         ("/v1/organization/admin_api_keys?limit=all", "has a wrong query at limit: "),
         ("/v1/organization/admin_api_keys?limit=5&order=up", "has a wrong query at order: "),
+        ("/v1/organization/admin_api_keys?limit=101", "has a wrong query at limit: it is 101, and may be 1 to 100"),
+        ("/v1/organization/admin_api_keys?limit=5&limit=6", 'has "limit" twice in its query'),
     ],
 )
 def test_a_query_that_the_endpoint_does_not_take_is_refused(

@@ -45,7 +45,7 @@ class Recorder:
         if report.when == "call" and (given or report.passed):
             for value in given:
                 self._add(_judged(value, report))
-        elif report.when != "teardown" and not report.passed:
+        elif not report.passed:
             for entry in self._named_by(report.nodeid):
                 self._add(_judged(asdict(entry), report))
 
