@@ -21,7 +21,7 @@ QUESTIONS = [
     ("Connection error, but the network works", "errors/local-mistakes/#line-break-or-space", "Connection error."),
     ("How do I set the key for good on Windows?", "store/store-the-key/#for-every-new-window", "setx"),
     ("My .env file is not read", "errors/local-mistakes/#unloaded-env-file", ".env"),
-    ("I pushed my key to GitHub", "manage/leaked-key/#minute-0", "key"),
+    ("I pushed my key to GitHub", "manage/leaked-key/#minute-0-delete-it", "key"),
     ("How do I replace a key without downtime?", "manage/rotate-a-key/", "new key"),
     ("How do I delete a key?", "manage/revoke-a-key/#in-the-dashboard", "key"),
     ("How do I limit what I spend in a month?", "money/spend-limits/#in-the-dashboard", "hard limit"),
