@@ -57,10 +57,10 @@ def test_the_first_day_is_midnight_utc_six_days_ago(guide: Guide) -> None:
 
 def test_the_runs_ask_for_the_week_that_the_page_names(guide: Guide) -> None:
     page = (guide.settings.docs / "money" / "usage-and-costs.md").read_text("utf-8")
-    named = re.findall(r"START_TIME=(\d+)` is (\d+ \w+ \d+)", page)
+    named = re.findall(r"START_TIME=(\d+)` is (\w+ \d+, \d+)", page)
     assert len(named) == 1
     start, day = named[0]
-    assert time.strftime("%-d %B %Y %T", time.gmtime(int(start))) == f"{day} 00:00:00"
+    assert time.strftime("%B %-d, %Y %T", time.gmtime(int(start))) == f"{day} 00:00:00"
     for task in ("sum-costs", "count-tokens"):
         assert guide.snippets.tasks[task].variables == {"START_TIME": start}
 
