@@ -65,16 +65,6 @@ def test_the_runs_ask_for_the_week_that_the_page_names(guide: Guide) -> None:
         assert guide.snippets.tasks[task].variables == {"START_TIME": start}
 
 
-def test_the_prices_in_the_program_are_the_dated_ones(guide: Guide) -> None:
-    facts = ("model.input-price", "price.cached-input", "price.cache-write", "model.output-price")
-    dated = [float(guide.facts.fact(name).value.removeprefix("$")) for name in facts]
-    for suffix in (".py", ".mjs"):
-        source = guide.snippets.snippet(f"price-request/price_request{suffix}").text
-        stated = re.search(r"INPUT, CACHED_INPUT, CACHE_WRITE, OUTPUT\]? = \[?([\d., ]+)", source)
-        assert stated is not None
-        assert [float(price) for price in stated[1].split(",")] == dated, suffix
-
-
 def test_amounts_of_limits_are_named_in_dollars_too(guide: Guide) -> None:
     page = (guide.settings.docs / "money" / "spend-limits.md").read_text("utf-8")
     for task in ("set-spend-limit", "set-project-spend-limit", "set-spend-alert"):
