@@ -73,6 +73,24 @@ def test_no_key_is_made_when_its_file_is_there_already(
     assert ran.sent == []
 
 
+@pytest.mark.parametrize(("name", "file"), KEY_FILES)
+def test_no_empty_file_is_in_the_way_of_the_next_try(  # noqa: PLR0913, PLR0917  # fixtures
+    name: str,
+    file: str,
+    guide: Guide,
+    runner: Runner,
+    eval_example: EvalExample,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
+    ran = runner.run(guide.snippets.snippet(name), guide.cases.case("invalid-key"), eval_example)
+    assert ran.transcript.status != 0
+    assert len(ran.sent) == 1
+    assert (tmp_path / "a folder").is_dir()
+    assert not (tmp_path / "a folder" / file).exists()
+
+
 @pytest.mark.parametrize("suffix", [".py", ".sh"])
 @pytest.mark.parametrize("used", [None, "now-60now", f"now-{DAY - HOUR}now"])
 def test_an_old_key_that_is_in_use_or_never_was_stays(
