@@ -128,6 +128,8 @@ def test_a_workflow_runs_programs_that_the_guide_has(guide: Guide) -> None:
 def test_the_pod_puts_the_token_where_the_program_looks(guide: Guide) -> None:
     pod = yaml.safe_load(guide.snippets.snippet("workload-identity/pod.yml").text)["spec"]
     container = pod["containers"][0]
+    assert pod["restartPolicy"] == "Never"
+    assert container["command"] == ["python", "workload_identity.py"]
     given = {variable["name"]: variable["value"] for variable in container["env"]}
     token = pod["volumes"][0]["projected"]["sources"][0]["serviceAccountToken"]
     assert given["TOKEN_FILE"] == f"{container['volumeMounts'][0]['mountPath']}/{token['path']}"
