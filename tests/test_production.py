@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
@@ -234,6 +235,30 @@ def test_the_browser_learns_nothing_of_what_openai_said(suffix: str, case: str, 
     told = [line for line in printed.splitlines() if line.startswith("browser:")]
     assert len(told) == 2
     assert not [line for line in told if re.search(r"sk-|key|credit|openai", line, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("length", "body"),
+    [
+        ("-1", '{"question": "Say hello."}'),
+        ("10001", '{"question": "Say hello."}'),
+        (None, '{"question": ' + "[" * 4900 + "]" * 4900 + "}"),
+        (None, r'{"question": "\ud800"}'),
+        (None, '{"question": 5}'),
+        (None, '["question"]'),
+    ],
+    ids=["no bound", "too long", "too deep", "half a character", "a number", "a list"],
+)
+def test_what_is_no_question_is_refused(
+    length: str | None, body: str, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "not asked")
+    names: dict[str, Any] = {}
+    exec(guide.snippets.snippet("ask-app/ask_app.py").text, names)
+    given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/ask", "CONTENT_LENGTH": length or str(len(body))}
+    told: list[str] = []
+    names["app"](given | {"wsgi.input": io.BytesIO(body.encode())}, lambda status, _: told.append(status))
+    assert told == ["400 Bad Request"]
 
 
 #: Programs that need more of a fresh process than others do.
