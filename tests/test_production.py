@@ -261,6 +261,55 @@ def test_what_is_no_question_is_refused(
     assert told == ["400 Bad Request"]
 
 
+#: Sends bodies to the server as packets of their own, and prints the status of each answer and what reached OpenAI.
+SEND_IN_PACKETS = """
+    import { createServer } from "node:http";
+    import { connect } from "node:net";
+
+    globalThis.fetch = async (_, { body }) => {
+      console.log(JSON.parse(body).input);
+      return Response.json({ output: [] });
+    };
+    const { app } = await import("./ask_app.mjs");
+    const server = createServer(app).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+
+    async function send(pieces) {
+      const socket = connect(server.address().port, "127.0.0.1").setNoDelay();
+      const length = Buffer.concat(pieces).length;
+      socket.write(`POST /ask HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Length: ${length}\\r\\n\\r\\n`);
+      for (const piece of pieces) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        socket.write(piece);
+      }
+      let answer = "";
+      for await (const piece of socket) answer += piece;
+      console.log(answer.slice(9, 12));
+    }
+
+    const body = Buffer.from('{"question": "\\u00fc"}');
+    const middle = body.indexOf(0xbc);
+    await send([body.subarray(0, middle), body.subarray(middle)]);
+    await send([Buffer.alloc(20_000, " "), body]);
+    server.close();
+"""
+
+
+def test_the_node_server_reads_a_body_in_whatever_packets_it_comes(guide: Guide, tmp_path: Path) -> None:
+    (tmp_path / "ask_app.mjs").write_text(guide.snippets.snippet("ask-app/ask_app.mjs").text, "utf-8")
+    (tmp_path / "send.mjs").write_text(SEND_IN_PACKETS, "utf-8")
+    (tmp_path / "node_modules").symlink_to(ROOT / "build/packages/node_modules")
+    printed = subprocess.run(
+        ["node", "send.mjs"],
+        cwd=tmp_path,
+        env={"PATH": search_path(), "OPENAI_API_KEY": "not asked"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (printed.stdout, printed.stderr) == ("ü\n200\n400\n", "")
+
+
 #: Programs that need more of a fresh process than others do.
 ALONE = ["try-ask-app/try_ask_app.py", "redact-keys/redact_keys.py", "sdk-log/sdk_log.py"]
 
