@@ -130,6 +130,27 @@ def test_the_audit_log_names_a_service_account_that_did_something(
     assert ran.transcript.stdout == "1970-01-01 00:00 invite.sent invite-1\n  by svc with key_2\n"
 
 
+@pytest.mark.parametrize("suffix", [".py", ".sh"])
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        (None, "unknown"),
+        ({}, "unknown"),
+        ({"session": {"ip_address": "192.0.2.14"}}, "unknown at 192.0.2.14"),
+        ({"session": {"user": {"email": "a@example.com"}}}, "a@example.com at unknown"),
+        ({"api_key": {"id": "key_2"}}, "unknown with key_2"),
+        ({"api_key": {"user": {"id": "user_1"}}}, "unknown with unknown"),
+    ],
+)
+def test_the_audit_log_says_what_it_does_not_know(  # noqa: PLR0913, PLR0917  # fixtures
+    suffix: str, actor: object, told: str, guide: Guide, runner: Runner, eval_example: EvalExample
+) -> None:
+    event = {"id": "a", "type": "invite.sent", "effective_at": 0, "actor": actor}
+    other = answering(guide, "ok/audit-log", {"object": "list", "data": [event], "has_more": False})
+    ran = run(f"audit-log/audit_log{suffix}", other, runner, eval_example)
+    assert ran.transcript.stdout == f"1970-01-01 00:00 invite.sent unknown\n  by {told}\n"
+
+
 @pytest.fixture
 def mock(guide: Guide, runner: Runner) -> Mock:
     return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
