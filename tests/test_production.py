@@ -27,7 +27,11 @@ from provendocs.run import Runner
 from provendocs.transcript import current_transcript
 from tests.conftest import ROOT
 
-WORKFLOWS = ["ci-workflow/openai.yml", "workload-identity-github/openai_without_key.yml"]
+WORKFLOWS = [
+    "ci-workflow/openai.yml",
+    "workload-identity-github/openai_without_key.yml",
+    "actions-secret/workflow.yaml",
+]
 #: Made here: nothing of this shape may stand in a file.
 MIDDLE = "NotARealKey" * 4
 KEYS = [f"sk-{MIDDLE}", f"sk-proj-{MIDDLE}_-x", f"sk-svcacct-{MIDDLE}", f"sk-admin-{MIDDLE}"]
