@@ -113,10 +113,33 @@ def test_a_key_is_stale_from_the_ninetieth_day_and_a_new_one_is_not(
         key(expires_at=ends, created_at=old, last_used_at=f"now-{90 * DAY + HOUR}now", name="two"),
         key(expires_at=ends, name="three"),
         key(expires_at=ends, created_at=f"now-{91 * DAY + HOUR}now", name="four"),
+        key(expires_at=f"now-{DAY}now", created_at=old, name="five"),
     ]
     other = answering(guide, "ok/project-keys", {"object": "list", "data": keys, "has_more": False})
     ran = run(f"find-stale-keys/find_stale_keys{suffix}", other, runner, eval_example)
     assert ran.transcript.stdout == "key_1 two: not used for 90 days\nkey_1 four: not used for 91 days\n"
+
+
+@pytest.mark.parametrize("suffix", [".py", ".mjs", ".sh"])
+def test_the_list_of_keys_says_which_expired_and_whose_owner_is_not_told(
+    suffix: str, guide: Guide, runner: Runner, eval_example: EvalExample
+) -> None:
+    fields = {"redacted_value": "sk-...1", "owner_project_access": "active"}
+    keys = [
+        key(**fields, expires_at=f"now-{HOUR}now"),
+        key(**fields, expires_at=f"now+{HOUR}now", owner={"type": "user", "user": None, "service_account": None}),
+        key(**fields, owner={"type": "user", "user": {"id": "user_1", "name": None}}),
+    ]
+    other = answering(guide, "ok/project-keys", {"object": "list", "data": keys, "has_more": False})
+    ran = run(f"list-project-keys/list_project_keys{suffix}", other, runner, eval_example)
+    assert [line for line in ran.transcript.stdout.splitlines() if line.startswith("  ")] == [
+        "  owner A, active",
+        "  used never, expired",
+        "  owner unknown, active",
+        "  used never, expires in 0 days",
+        "  owner unknown, active",
+        "  used never, never expires",
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".py", ".sh"])
