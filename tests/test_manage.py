@@ -91,6 +91,21 @@ def test_no_empty_file_is_in_the_way_of_the_next_try(  # noqa: PLR0913, PLR0917 
     assert not (tmp_path / "a folder" / file).exists()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "create-service-key/create_service_key.py",
+        "rotate-key/rotate_key.py",
+        "set-spend-alert/set_spend_alert.py",
+        "set-spend-alert/set_spend_alert.mjs",
+    ],
+)
+def test_what_makes_something_asks_once(name: str, guide: Guide, runner: Runner, eval_example: EvalExample) -> None:
+    ran = runner.run(guide.snippets.snippet(name), guide.cases.case("server-error"), eval_example)
+    assert ran.transcript.status != 0
+    assert len(ran.sent) == 1
+
+
 @pytest.mark.parametrize("suffix", [".py", ".sh"])
 @pytest.mark.parametrize("used", [None, "now-60now", f"now-{DAY - HOUR}now"])
 def test_an_old_key_that_is_in_use_or_never_was_stays(
