@@ -48,7 +48,7 @@ def test_each_kind_of_token_is_counted_once_at_its_own_price(snippet: Snippet, r
     }
     cases = replace(GUIDE.cases, replies={**GUIDE.cases.replies, name: replace(reply, body=json.dumps(answer))})
     run = Runner(replace(GUIDE, cases=cases), runner.judge).run_alone(snippet, cases.case("ok"))
-    told = re.fullmatch(r"2900 tokens cost \$(\S+)\n", run.transcript.stdout)
+    told = re.fullmatch(r"2900 tokens cost \$(\d+\.\d{7})\n", run.transcript.stdout)
     assert told, run.transcript.shown
     # 200 plain, 2000 cached, 400 written to the cache, 300 out, at 0.10, 0.01, 0.125 and 0.50 dollars for a million.
     assert float(told[1]) == pytest.approx(240 / 1e6)

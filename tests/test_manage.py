@@ -73,6 +73,39 @@ def test_no_key_is_made_when_its_file_is_there_already(
     assert ran.sent == []
 
 
+@pytest.mark.parametrize(("name", "file"), KEY_FILES)
+def test_no_empty_file_is_in_the_way_of_the_next_try(  # noqa: PLR0913, PLR0917  # fixtures
+    name: str,
+    file: str,
+    guide: Guide,
+    runner: Runner,
+    eval_example: EvalExample,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
+    ran = runner.run(guide.snippets.snippet(name), guide.cases.case("invalid-key"), eval_example)
+    assert ran.transcript.status != 0
+    assert len(ran.sent) == 1
+    assert (tmp_path / "a folder").is_dir()
+    assert not (tmp_path / "a folder" / file).exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "create-service-key/create_service_key.py",
+        "rotate-key/rotate_key.py",
+        "set-spend-alert/set_spend_alert.py",
+        "set-spend-alert/set_spend_alert.mjs",
+    ],
+)
+def test_what_makes_something_asks_once(name: str, guide: Guide, runner: Runner, eval_example: EvalExample) -> None:
+    ran = runner.run(guide.snippets.snippet(name), guide.cases.case("server-error"), eval_example)
+    assert ran.transcript.status != 0
+    assert len(ran.sent) == 1
+
+
 @pytest.mark.parametrize("suffix", [".py", ".sh"])
 @pytest.mark.parametrize("used", [None, "now-60now", f"now-{DAY - HOUR}now"])
 def test_an_old_key_that_is_in_use_or_never_was_stays(
@@ -95,10 +128,33 @@ def test_a_key_is_stale_from_the_ninetieth_day_and_a_new_one_is_not(
         key(expires_at=ends, created_at=old, last_used_at=f"now-{90 * DAY + HOUR}now", name="two"),
         key(expires_at=ends, name="three"),
         key(expires_at=ends, created_at=f"now-{91 * DAY + HOUR}now", name="four"),
+        key(expires_at=f"now-{DAY}now", created_at=old, name="five"),
     ]
     other = answering(guide, "ok/project-keys", {"object": "list", "data": keys, "has_more": False})
     ran = run(f"find-stale-keys/find_stale_keys{suffix}", other, runner, eval_example)
     assert ran.transcript.stdout == "key_1 two: not used for 90 days\nkey_1 four: not used for 91 days\n"
+
+
+@pytest.mark.parametrize("suffix", [".py", ".mjs", ".sh"])
+def test_the_list_of_keys_says_which_expired_and_whose_owner_is_not_told(
+    suffix: str, guide: Guide, runner: Runner, eval_example: EvalExample
+) -> None:
+    fields = {"redacted_value": "sk-...1", "owner_project_access": "active"}
+    keys = [
+        key(**fields, expires_at=f"now-{HOUR}now"),
+        key(**fields, expires_at=f"now+{HOUR}now", owner={"type": "user", "user": None, "service_account": None}),
+        key(**fields, owner={"type": "user", "user": {"id": "user_1", "name": None}}),
+    ]
+    other = answering(guide, "ok/project-keys", {"object": "list", "data": keys, "has_more": False})
+    ran = run(f"list-project-keys/list_project_keys{suffix}", other, runner, eval_example)
+    assert [line for line in ran.transcript.stdout.splitlines() if line.startswith("  ")] == [
+        "  owner A, active",
+        "  used never, expired",
+        "  owner unknown, active",
+        "  used never, expires in 0 days",
+        "  owner unknown, active",
+        "  used never, never expires",
+    ]
 
 
 @pytest.mark.parametrize("suffix", [".py", ".sh"])
@@ -110,6 +166,27 @@ def test_the_audit_log_names_a_service_account_that_did_something(
     other = answering(guide, "ok/audit-log", {"object": "list", "data": [event], "has_more": False})
     ran = run(f"audit-log/audit_log{suffix}", other, runner, eval_example)
     assert ran.transcript.stdout == "1970-01-01 00:00 invite.sent invite-1\n  by svc with key_2\n"
+
+
+@pytest.mark.parametrize("suffix", [".py", ".sh"])
+@pytest.mark.parametrize(
+    ("actor", "told"),
+    [
+        (None, "unknown"),
+        ({}, "unknown"),
+        ({"session": {"ip_address": "192.0.2.14"}}, "unknown at 192.0.2.14"),
+        ({"session": {"user": {"email": "a@example.com"}}}, "a@example.com at unknown"),
+        ({"api_key": {"id": "key_2"}}, "unknown with key_2"),
+        ({"api_key": {"user": {"id": "user_1"}}}, "unknown with unknown"),
+    ],
+)
+def test_the_audit_log_says_what_it_does_not_know(  # noqa: PLR0913, PLR0917  # fixtures
+    suffix: str, actor: object, told: str, guide: Guide, runner: Runner, eval_example: EvalExample
+) -> None:
+    event = {"id": "a", "type": "invite.sent", "effective_at": 0, "actor": actor}
+    other = answering(guide, "ok/audit-log", {"object": "list", "data": [event], "has_more": False})
+    ran = run(f"audit-log/audit_log{suffix}", other, runner, eval_example)
+    assert ran.transcript.stdout == f"1970-01-01 00:00 invite.sent unknown\n  by {told}\n"
 
 
 @pytest.fixture

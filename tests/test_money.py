@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import time
+from dataclasses import replace
 from typing import Any, get_args, get_type_hints
 
 import httpx
@@ -63,6 +64,25 @@ def test_the_runs_ask_for_the_week_that_the_page_names(guide: Guide) -> None:
     assert time.strftime("%B %-d, %Y %T", time.gmtime(int(start))) == f"{day} 00:00:00"
     for task in ("sum-costs", "count-tokens"):
         assert guide.snippets.tasks[task].variables == {"START_TIME": start}
+
+
+@pytest.mark.parametrize("suffix", [".py", ".mjs"])
+@pytest.mark.parametrize(
+    ("name", "reply"), [("sum-costs/sum_costs", "costs"), ("count-tokens/count_tokens", "usage-completions")]
+)
+def test_no_sum_is_told_of_a_part(name: str, reply: str, suffix: str, guide: Guide, runner: Runner) -> None:
+    of = guide.cases.replies[f"ok/{reply}"]
+    part = replace(of, body=of.body.replace('"has_more": false', '"has_more": true'))
+    other = replace(guide, cases=replace(guide.cases, replies={**guide.cases.replies, f"ok/{reply}": part}))
+    ran = Runner(other, runner.judge).run_alone(other.snippets.snippet(name + suffix), other.cases.case("ok"))
+    assert (ran.transcript.status, ran.transcript.stdout) == (1, "")
+    assert ran.transcript.stderr == "There is more: choose a later START_TIME.\n"
+
+
+def test_the_programs_ask_for_as_many_days_as_an_answer_holds(guide: Guide) -> None:
+    for task, fact in (("sum-costs", "costs.days"), ("count-tokens", "usage.days")):
+        request = (guide.snippets.of_task(task)[0].output / "request.http").read_text("utf-8")
+        assert f"&limit={guide.facts.fact(fact).value} " in request
 
 
 def test_amounts_of_limits_are_named_in_dollars_too(guide: Guide) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
@@ -26,7 +27,11 @@ from provendocs.run import Runner
 from provendocs.transcript import current_transcript
 from tests.conftest import ROOT
 
-WORKFLOWS = ["ci-workflow/openai.yml", "workload-identity-github/openai_without_key.yml"]
+WORKFLOWS = [
+    "ci-workflow/openai.yml",
+    "workload-identity-github/openai_without_key.yml",
+    "actions-secret/workflow.yaml",
+]
 #: Made here: nothing of this shape may stand in a file.
 MIDDLE = "NotARealKey" * 4
 KEYS = [f"sk-{MIDDLE}", f"sk-proj-{MIDDLE}_-x", f"sk-svcacct-{MIDDLE}", f"sk-admin-{MIDDLE}"]
@@ -128,6 +133,8 @@ def test_a_workflow_runs_programs_that_the_guide_has(guide: Guide) -> None:
 def test_the_pod_puts_the_token_where_the_program_looks(guide: Guide) -> None:
     pod = yaml.safe_load(guide.snippets.snippet("workload-identity/pod.yml").text)["spec"]
     container = pod["containers"][0]
+    assert pod["restartPolicy"] == "Never"
+    assert container["command"] == ["python", "workload_identity.py"]
     given = {variable["name"]: variable["value"] for variable in container["env"]}
     token = pod["volumes"][0]["projected"]["sources"][0]["serviceAccountToken"]
     assert given["TOKEN_FILE"] == f"{container['volumeMounts'][0]['mountPath']}/{token['path']}"
@@ -232,6 +239,79 @@ def test_the_browser_learns_nothing_of_what_openai_said(suffix: str, case: str, 
     told = [line for line in printed.splitlines() if line.startswith("browser:")]
     assert len(told) == 2
     assert not [line for line in told if re.search(r"sk-|key|credit|openai", line, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    ("length", "body"),
+    [
+        ("-1", '{"question": "Say hello."}'),
+        ("10001", '{"question": "Say hello."}'),
+        (None, '{"question": ' + "[" * 4900 + "]" * 4900 + "}"),
+        (None, r'{"question": "\ud800"}'),
+        (None, '{"question": 5}'),
+        (None, '["question"]'),
+    ],
+    ids=["no bound", "too long", "too deep", "half a character", "a number", "a list"],
+)
+def test_what_is_no_question_is_refused(
+    length: str | None, body: str, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "not asked")
+    names: dict[str, Any] = {}
+    exec(guide.snippets.snippet("ask-app/ask_app.py").text, names)
+    given = {"REQUEST_METHOD": "POST", "PATH_INFO": "/ask", "CONTENT_LENGTH": length or str(len(body))}
+    told: list[str] = []
+    names["app"](given | {"wsgi.input": io.BytesIO(body.encode())}, lambda status, _: told.append(status))
+    assert told == ["400 Bad Request"]
+
+
+#: Sends bodies to the server as packets of their own, and prints the status of each answer and what reached OpenAI.
+SEND_IN_PACKETS = """
+    import { createServer } from "node:http";
+    import { connect } from "node:net";
+
+    globalThis.fetch = async (_, { body }) => {
+      console.log(JSON.parse(body).input);
+      return Response.json({ output: [] });
+    };
+    const { app } = await import("./ask_app.mjs");
+    const server = createServer(app).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+
+    async function send(pieces) {
+      const socket = connect(server.address().port, "127.0.0.1").setNoDelay();
+      const length = Buffer.concat(pieces).length;
+      socket.write(`POST /ask HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Length: ${length}\\r\\n\\r\\n`);
+      for (const piece of pieces) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        socket.write(piece);
+      }
+      let answer = "";
+      for await (const piece of socket) answer += piece;
+      console.log(answer.slice(9, 12));
+    }
+
+    const body = Buffer.from('{"question": "\\u00fc"}');
+    const middle = body.indexOf(0xbc);
+    await send([body.subarray(0, middle), body.subarray(middle)]);
+    await send([Buffer.alloc(20_000, " "), body]);
+    server.close();
+"""
+
+
+def test_the_node_server_reads_a_body_in_whatever_packets_it_comes(guide: Guide, tmp_path: Path) -> None:
+    (tmp_path / "ask_app.mjs").write_text(guide.snippets.snippet("ask-app/ask_app.mjs").text, "utf-8")
+    (tmp_path / "send.mjs").write_text(SEND_IN_PACKETS, "utf-8")
+    (tmp_path / "node_modules").symlink_to(ROOT / "build/packages/node_modules")
+    printed = subprocess.run(
+        ["node", "send.mjs"],
+        cwd=tmp_path,
+        env={"PATH": search_path(), "OPENAI_API_KEY": "not asked"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (printed.stdout, printed.stderr) == ("ü\n200\n400\n", "")
 
 
 #: Programs that need more of a fresh process than others do.

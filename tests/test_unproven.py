@@ -58,7 +58,8 @@ STATED: dict[str, str | tuple[str, ...]] = {
         "$plain = $usage.input_tokens - $cached - $written\n",
         "$cost = $plain * $INPUT_PRICE + $cached * $CACHED_PRICE + $written * $WRITTEN_PRICE\n",
         "$cost += $usage.output_tokens * $OUTPUT_PRICE\n",
-        '"{0} tokens cost `${1:F7}" -f $usage.total_tokens, ($cost / 1e6)\n',
+        '$dollars = ($cost / 1e6).ToString("F7", [cultureinfo]::InvariantCulture)\n',
+        '"$($usage.total_tokens) tokens cost `$$dollars"\n',
     ),
     "set-start-time/set_start_time.ps1": (
         "$env:START_TIME = [DateTimeOffset]::new([DateTime]::UtcNow.Date.AddDays(-6)).ToUnixTimeSeconds()\n"

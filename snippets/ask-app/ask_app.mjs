@@ -4,10 +4,11 @@ const client = new OpenAI({ timeout: 30_000 });
 
 async function readBody(request) {
   let body = "";
+  request.setEncoding("utf8");
   for await (const piece of request) {
-    body += piece;
-    if (body.length > 10_000) throw new Error("the body is too long");
+    if (body.length <= 10_000) body += piece;
   }
+  if (body.length > 10_000) throw new Error("the body is too long");
   return body;
 }
 

@@ -12,9 +12,12 @@ def app(environ, start_response):
     if (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("POST", "/ask"):
         return answer("404 Not Found", {"error": "no such page"})
     try:
-        length = min(int(environ["CONTENT_LENGTH"]), 10_000)
+        length = int(environ["CONTENT_LENGTH"])
+        if not 0 <= length <= 10_000:
+            raise ValueError
         question = json.loads(environ["wsgi.input"].read(length))["question"]
-    except (ValueError, KeyError, TypeError):
+        question.encode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         question = None
     if not isinstance(question, str) or not 0 < len(question) <= 1000:
         return answer("400 Bad Request", {"error": "ask in 1 to 1000 characters"})

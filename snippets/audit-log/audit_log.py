@@ -15,8 +15,14 @@ events = OpenAI().admin.organization.audit_logs.list(
 for event in events:
     time = datetime.fromtimestamp(event.effective_at, timezone.utc)
     target = getattr(event, event.type.replace(".", "_"))
-    print(f"{time:%Y-%m-%d %H:%M} {event.type} {target.id}")
-    by = event.actor.session or event.actor.api_key
-    who = by.user.email if by.user else by.service_account.id
-    where = f"at {by.ip_address}" if event.actor.session else f"with {by.id}"
-    print(f"  by {who} {where}")
+    what = target and target.id
+    print(f"{time:%Y-%m-%d %H:%M} {event.type} {what or 'unknown'}")
+    who, where = None, ""
+    if event.actor and (session := event.actor.session):
+        who = session.user and session.user.email
+        where = f" at {session.ip_address or 'unknown'}"
+    elif event.actor and (key := event.actor.api_key):
+        account = key.service_account
+        who = (key.user and key.user.email) or (account and account.id)
+        where = f" with {key.id or 'unknown'}"
+    print(f"  by {who or 'unknown'}{where}")

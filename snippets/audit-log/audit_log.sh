@@ -9,7 +9,11 @@ curl "https://api.openai.com/v1/organization/audit_logs?${query}limit=100" \
   jq --raw-output '
     if .error then .error.message else
       .data[]
-      | "\(.effective_at | strftime("%Y-%m-%d %H:%M")) \(.type) \(.[.type].id)",
-        (.actor.session // empty | "  by \(.user.email) at \(.ip_address)"),
-        (.actor.api_key // empty | "  by \(.user.email // .service_account.id) with \(.id)")
+      | "\(.effective_at | strftime("%Y-%m-%d %H:%M")) \(.type) \(.[.type].id // "unknown")",
+        "  by " + (
+          .actor.session as $session | .actor.api_key as $key
+          | if $session then "\($session.user.email // "unknown") at \($session.ip_address // "unknown")"
+            elif $key then
+              "\($key.user.email // $key.service_account.id // "unknown") with \($key.id // "unknown")"
+            else "unknown" end)
     end'

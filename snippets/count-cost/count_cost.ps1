@@ -13,4 +13,5 @@ $written = $usage.input_tokens_details.cache_write_tokens
 $plain = $usage.input_tokens - $cached - $written
 $cost = $plain * $INPUT_PRICE + $cached * $CACHED_PRICE + $written * $WRITTEN_PRICE
 $cost += $usage.output_tokens * $OUTPUT_PRICE
-"{0} tokens cost `${1:F7}" -f $usage.total_tokens, ($cost / 1e6)
+$dollars = ($cost / 1e6).ToString("F7", [cultureinfo]::InvariantCulture)
+"$($usage.total_tokens) tokens cost `$$dollars"

@@ -14,5 +14,6 @@ curl https://api.openai.com/v1/responses \
     | (.input_tokens - $cached - $written) as $plain
     | ($plain * $price.input + $cached * $price.cached + $written * $price.written
       + .output_tokens * $price.output) as $cost
-    | "\(.total_tokens) tokens cost $\($cost / 1000000)"
+    | ($cost * 10 | round | tostring | "0000000" + . | .[-([8, length - 7] | max):]) as $n
+    | "\(.total_tokens) tokens cost $\($n[:-7]).\($n[-7:])"
   )'

@@ -1,4 +1,5 @@
 import os
+import sys
 from collections import Counter
 
 from openai import OpenAI
@@ -7,7 +8,10 @@ client = OpenAI()
 usage = client.admin.organization.usage.completions(
     start_time=int(os.environ["START_TIME"]),
     group_by=["model", "api_key_id"],
+    limit=31,
 )
+if usage.has_more:
+    sys.exit("There is more: choose a later START_TIME.")
 sent, written = Counter(), Counter()
 for day in usage.data:
     for result in day.results:

@@ -14,6 +14,7 @@ post() {
 umask 077
 set -o noclobber
 : > service_key.txt
+trap '[ -s service_key.txt ] || rm -f service_key.txt' EXIT
 
 answer=$(post "$accounts" '{"name": "worker", "create_service_account_only": true}')
 account=$(jq --raw-output .id <<< "$answer")

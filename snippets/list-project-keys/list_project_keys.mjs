@@ -10,8 +10,9 @@ for await (const key of keys.list(process.env.PROJECT_ID, {
 })) {
   const owner = key.owner.user ?? key.owner.service_account;
   const used = key.last_used_at ? `${days(now - key.last_used_at)} ago` : "never";
-  const ends = key.expires_at ? `in ${days(key.expires_at - now)}` : "never";
+  let ends = key.expires_at ? `expires in ${days(key.expires_at - now)}` : "never expires";
+  if (key.expires_at && key.expires_at <= now) ends = "expired";
   console.log(`${key.id} ${key.name} ${key.redacted_value}`);
-  console.log(`  owner ${owner.name}, ${key.owner_project_access}`);
-  console.log(`  used ${used}, expires ${ends}`);
+  console.log(`  owner ${owner?.name ?? "unknown"}, ${key.owner_project_access}`);
+  console.log(`  used ${used}, ${ends}`);
 }

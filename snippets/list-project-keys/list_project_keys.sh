@@ -8,7 +8,9 @@ curl "https://api.openai.com/v1/organization/projects/${PROJECT_ID:?is not set}/
     if .error then .error.message else
       .data[]
       | "\(.id) \(.name) \(.redacted_value)",
-        "  owner \((.owner.user // .owner.service_account).name), \(.owner_project_access)",
+        "  owner \((.owner.user // .owner.service_account).name // "unknown"), \(.owner_project_access)",
         "  used \(if .last_used_at then "\(now - .last_used_at | days) ago" else "never" end)"
-          + ", expires \(if .expires_at then "in \(.expires_at - now | days)" else "never" end)"
+          + if .expires_at == null then ", never expires"
+            elif .expires_at <= now then ", expired"
+            else ", expires in \(.expires_at - now | days)" end
     end'

@@ -10,6 +10,7 @@ ask() {
 umask 077
 set -o noclobber
 : > new_key.txt
+trap '[ -s new_key.txt ] || rm -f new_key.txt' EXIT
 
 answer=$(ask "https://api.openai.com/v1/organization/projects/$PROJECT_ID/service_accounts/$SERVICE_ACCOUNT_ID/api_keys" \
   --header "Authorization: Bearer $OPENAI_ADMIN_KEY" \

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 
-const client = new OpenAI();
+const client = new OpenAI({ maxRetries: 0 });
 const alert = await client.admin.organization.spendAlerts.create({
   threshold_amount: 4000,
   currency: "USD",

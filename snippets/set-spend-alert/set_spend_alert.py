@@ -1,6 +1,6 @@
 from openai import OpenAI
 
-client = OpenAI()
+client = OpenAI(max_retries=0)
 alert = client.admin.organization.spend_alerts.create(
     threshold_amount=4000,
     currency="USD",
