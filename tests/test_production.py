@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,18 @@ def commit(repository: Path, text: str, *options: str) -> subprocess.CompletedPr
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:12])
 def test_the_hook_refuses_a_key_of_each_kind_and_does_not_print_it(key: str, repository: Path) -> None:
     refused = commit(repository, key)
+    assert refused.returncode == 1
+    assert refused.stderr == "Refused. This looks like an OpenAI key:\napp.py:1\n"
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "dash"])
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:12])
+def test_no_shell_prints_the_key_from_a_line_with_written_breaks(shell: str, key: str, repository: Path) -> None:
+    """The echo of some shells would break the line there, and what follows would be no name of a file."""
+    if not shutil.which(shell):
+        pytest.skip(f"There is no {shell} here.")
+    commit(repository, f"A=1\\nOPENAI_API_KEY={key}\\nB=2", "--no-verify")
+    refused = in_repository(repository, shell, ".githooks/pre-commit")
     assert refused.returncode == 1
     assert refused.stderr == "Refused. This looks like an OpenAI key:\napp.py:1\n"
 

@@ -10,7 +10,7 @@ found=$(git grep --cached -I --line-number --extended-regexp -e "$pattern")
 [ $? -gt 1 ] && exit 2
 [ -z "$found" ] && exit 0
 echo "Refused. This looks like an OpenAI key:" >&2
-echo "$found" | cut -d: -f1,2 >&2
+printf '%s\n' "$found" | cut -s -d: -f1,2 >&2
 exit 1
 END
 chmod +x .githooks/pre-commit
