@@ -62,6 +62,14 @@ def test_the_hook_refuses_a_key_of_each_kind_and_does_not_print_it(key: str, rep
     assert refused.stderr == "Refused. This looks like an OpenAI key:\napp.py:1\n"
 
 
+@pytest.mark.parametrize("before", ["\\n", "\\r\\n", "\\t", "=", "'", "_"])
+def test_the_hook_and_the_scan_find_a_key_right_after(before: str, repository: Path, guide: Guide) -> None:
+    assert commit(repository, f"A=1{before}{KEYS[1]}").returncode == 1
+    commit(repository, f"A=1{before}{KEYS[1]}", "--no-verify")
+    scan = guide.snippets.snippet("secret-hook/secret_hook.sh").marked.region("history")
+    assert len(in_repository(repository, "bash", "-c", scan).stdout.splitlines()) == 1
+
+
 @pytest.mark.parametrize("shell", ["sh", "bash", "dash"])
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:12])
 def test_no_shell_prints_the_key_from_a_line_with_written_breaks(shell: str, key: str, repository: Path) -> None:
@@ -93,7 +101,8 @@ def test_the_hook_passes_nothing_where_it_cannot_look(repository: Path) -> None:
 
 def test_the_scan_of_the_history_names_the_commit_that_held_a_key(repository: Path, guide: Guide) -> None:
     scan = guide.snippets.snippet("secret-hook/secret_hook.sh").marked.region("history")
-    commit(repository, NO_KEYS[0])
+    for text in NO_KEYS:
+        commit(repository, text)
     assert in_repository(repository, "bash", "-c", scan).stdout == ""
     commit(repository, KEYS[1], "--no-verify")
     commit(repository, "")
