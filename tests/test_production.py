@@ -256,6 +256,30 @@ def test_the_browser_learns_nothing_of_what_openai_said(suffix: str, case: str, 
     assert not [line for line in told if re.search(r"sk-|key|credit|openai", line, re.IGNORECASE)]
 
 
+@pytest.mark.parametrize("name", ["redact_keys.py", "redact_keys.mjs"])
+@pytest.mark.parametrize(
+    ("before", "secret"),
+    [
+        ("\n", KEYS[0]),
+        ("name_", KEYS[1]),
+        ("name", KEYS[2]),
+        ("Authorization: Bearer ", f"abc/{MIDDLE}"),
+        ("Authorization: bearer ", f"{MIDDLE}+~=/rest"),
+    ],
+    ids=["line break", "name_", "name", "slash", "lower case"],
+)
+def test_the_log_keeps_out_a_secret_wherever_it_stands(before: str, secret: str, name: str, guide: Guide) -> None:
+    snippet = guide.snippets.snippet(f"redact-keys/{name}")
+    command = [sys.executable, "-c"] if name.endswith("py") else ["node", "--input-type=module", "--eval"]
+    environment = {"PATH": search_path(), "OPENAI_API_KEY": before + secret}
+    run = subprocess.run(
+        [*command, snippet.text], env=environment, capture_output=True, text=True, check=True, timeout=30
+    )
+    printed = run.stdout + run.stderr
+    assert printed.count("[key removed]") == 2
+    assert not [part for part in (MIDDLE[:20], "rest") if part in printed]
+
+
 #: Programs that need more of a fresh process than others do.
 ALONE = ["try-ask-app/try_ask_app.py", "redact-keys/redact_keys.py", "sdk-log/sdk_log.py"]
 
