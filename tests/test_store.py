@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,22 @@ def test_the_dotenv_command_prefers_the_file_and_node_prefers_the_window(tmp_pat
     assert printed(command, tmp_path, {"OPENAI_API_KEY": "window"}) == "file\n"
     command = ["node", "--env-file=.env.work", "--print", "process.env.OPENAI_API_KEY"]
     assert printed(command, tmp_path, {"OPENAI_API_KEY": "window"}) == "window\n"
+
+
+@pytest.mark.parametrize("line", ["OPENAI_API_KEY", "OPENAI_API_KEY=", "# OPENAI_API_KEY=x", "API_KEY=x"])
+@pytest.mark.parametrize("run", [python, node])
+def test_a_file_without_the_key_does_not_mean_the_key_of_the_window(
+    run: Callable[..., str], line: str, guide: Guide, tmp_path: Path
+) -> None:
+    """Nothing is sent: the program ends before it has a client."""
+    program = guide.snippets.snippet(f"two-clients/two_clients.{'py' if run is python else 'mjs'}").text
+    (tmp_path / ".env.work").write_text(f"{line}\n", "utf-8")
+    # Port 9 of this machine: if the program did ask, it would not leave the machine.
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        run(program, tmp_path, OPENAI_API_KEY="window", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    assert stopped.value.returncode == 1
+    assert stopped.value.stdout == ""
+    assert stopped.value.stderr.splitlines()[-1] == "no key in .env.work"
 
 
 def read_yaml(guide: Guide, name: str) -> Any:
