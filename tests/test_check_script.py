@@ -240,7 +240,20 @@ def test_a_name_that_means_something_else(check: Check, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["OPENAI_API_KEY={}", 'export OPENAI_API_KEY="{}"', "OPENAI_API_KEY = '{}'", "A=1\nOPENAI_API_KEY={}\nB=2"]
+    "line",
+    [
+        "OPENAI_API_KEY={}",
+        'export OPENAI_API_KEY="{}"',
+        "OPENAI_API_KEY = '{}'",
+        "A=1\nOPENAI_API_KEY={}\nB=2",
+        "OPENAI_API_KEY={} # of work",
+        'OPENAI_API_KEY="{}"  # of work',
+        "OPENAI_API_KEY='{}' # 'old'",
+        "  OPENAI_API_KEY={}",
+        "\ufeffOPENAI_API_KEY={}",
+        "export\tOPENAI_API_KEY\t=\t{}",
+        "OPENAI_API_KEY=another-one\nOPENAI_API_KEY={}",
+    ],
 )
 def test_a_file_of_settings_that_is_not_loaded(check: Check, line: str) -> None:
     (check.work / ".env").write_text(line.format(KEY) + "\n", "utf-8")
