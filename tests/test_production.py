@@ -144,7 +144,9 @@ def test_only_one_step_of_a_workflow_has_the_key(guide: Guide) -> None:
 def test_a_workflow_runs_programs_that_the_guide_has(guide: Guide) -> None:
     known = {snippet.path.name for snippet in guide.snippets.files.values()}
     for name in WORKFLOWS:
-        assert set(re.findall(r"run: python (\w+\.py)", guide.snippets.snippet(name).text)) <= known
+        run = set(re.findall(r"run: python (\w+\.py)", guide.snippets.snippet(name).text))
+        assert run, f"{name} runs no program"
+        assert run <= known
 
 
 def test_the_pod_puts_the_token_where_the_program_looks(guide: Guide) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,6 +220,7 @@ def test_a_notebook_asks_for_the_key_and_does_not_show_it(guide: Guide, tmp_path
     key = guide.settings.secrets["OPENAI_API_KEY"].value
     program = guide.snippets.snippet("ask-key/ask_key.py").text
     keyboard, terminal = os.openpty()
+    child = None
     try:
         child = subprocess.Popen(
             [sys.executable, "-c", program],
@@ -234,15 +237,21 @@ def test_a_notebook_asks_for_the_key_and_does_not_show_it(guide: Guide, tmp_path
         shown += until(keyboard, b"characters.")
         assert child.wait(timeout=20) == 0
     finally:
+        if child is not None:
+            child.kill()
+            child.wait()
         os.close(keyboard)
     assert f"The key has {len(key)} characters." in shown.decode()
     assert key not in shown.decode()
 
 
 def until(screen: int, words: bytes) -> bytes:
-    """Read what a terminal shows, up to some words."""
+    """Read what a terminal shows, up to some words, for 20 seconds at most."""
     shown = b""
+    end = time.monotonic() + 20
     while words not in shown:
+        readable, _, _ = select.select([screen], [], [], max(0, end - time.monotonic()))
+        assert readable, f"It does not show {words!r}, but {shown!r}."
         shown += os.read(screen, 1000)
     return shown
 
