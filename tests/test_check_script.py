@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -240,7 +241,20 @@ def test_a_name_that_means_something_else(check: Check, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["OPENAI_API_KEY={}", 'export OPENAI_API_KEY="{}"', "OPENAI_API_KEY = '{}'", "A=1\nOPENAI_API_KEY={}\nB=2"]
+    "line",
+    [
+        "OPENAI_API_KEY={}",
+        'export OPENAI_API_KEY="{}"',
+        "OPENAI_API_KEY = '{}'",
+        "A=1\nOPENAI_API_KEY={}\nB=2",
+        "OPENAI_API_KEY={} # of work",
+        'OPENAI_API_KEY="{}"  # of work',
+        "OPENAI_API_KEY='{}' # 'old'",
+        "  OPENAI_API_KEY={}",
+        "\ufeffOPENAI_API_KEY={}",
+        "export\tOPENAI_API_KEY\t=\t{}",
+        "OPENAI_API_KEY=another-one\nOPENAI_API_KEY={}",
+    ],
 )
 def test_a_file_of_settings_that_is_not_loaded(check: Check, line: str) -> None:
     (check.work / ".env").write_text(line.format(KEY) + "\n", "utf-8")
@@ -249,7 +263,16 @@ def test_a_file_of_settings_that_is_not_loaded(check: Check, line: str) -> None:
     assert check(KEY) == (0, [])
 
 
-@pytest.mark.parametrize("line", ["# OPENAI_API_KEY={}", "MY_OPENAI_API_KEY={}", "OPENAI_API_KEY="])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# OPENAI_API_KEY={}",
+        "MY_OPENAI_API_KEY={}",
+        "OPENAI_API_KEY=",
+        "OPENAI_API_KEY=  # {}",
+        "OPENAI_API_KEY=\nA={}",
+    ],
+)
 def test_a_file_of_settings_without_the_key(check: Check, line: str) -> None:
     (check.work / ".env").write_text(line.format(KEY) + "\n", "utf-8")
     assert check(None) == (1, ["missing-key"])
@@ -263,7 +286,9 @@ def test_another_key_in_the_file_of_settings(check: Check) -> None:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+    """Run git for somebody who has no settings of it, and in no other repository, such as that of a hook."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, timeout=30)
 
 
 def test_git_would_commit_the_file(check: Check) -> None:
@@ -363,7 +388,8 @@ def test_a_proxy_is_named_when_nothing_answers_and_only_if_there_is_one(tmp_path
     without = {name: value for name, value in environment.items() if not name.lower().endswith("_proxy")}
     # Port 9 of this machine, as in the case "connection-refused"; nothing leaves the machine.
     without |= {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "https://127.0.0.1:9/v1"}
-    told = subprocess.run([sys.executable, SCRIPT.path], cwd=tmp_path, env=without, capture_output=True, check=False)
+    command = [sys.executable, str(SCRIPT.path)]
+    told = subprocess.run(command, cwd=tmp_path, env=without, capture_output=True, check=False, timeout=30)
     assert named(told.stdout.decode()) == [f"errors/{OTHER}", "errors/connection-refused"]
     printed = read_transcript(transcript_path(SCRIPT, "connection-refused")).stdout
     assert named(printed) == ["errors/connection-refused", "errors/local-mistakes#proxies-and-certificates"]

@@ -6,6 +6,7 @@ import io
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,26 @@ def test_the_hook_refuses_a_key_of_each_kind_and_does_not_print_it(key: str, rep
     assert refused.stderr == "Refused. This looks like an OpenAI key:\napp.py:1\n"
 
 
+@pytest.mark.parametrize("before", ["\\n", "\\r\\n", "\\t", "=", "'", "_"])
+def test_the_hook_and_the_scan_find_a_key_right_after(before: str, repository: Path, guide: Guide) -> None:
+    assert commit(repository, f"A=1{before}{KEYS[1]}").returncode == 1
+    commit(repository, f"A=1{before}{KEYS[1]}", "--no-verify")
+    scan = guide.snippets.snippet("secret-hook/secret_hook.sh").marked.region("history")
+    assert len(in_repository(repository, "bash", "-c", scan).stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "dash"])
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key[:12])
+def test_no_shell_prints_the_key_from_a_line_with_written_breaks(shell: str, key: str, repository: Path) -> None:
+    """The echo of some shells would break the line there, and what follows would be no name of a file."""
+    if not shutil.which(shell):
+        pytest.skip(f"There is no {shell} here.")
+    commit(repository, f"A=1\\nOPENAI_API_KEY={key}\\nB=2", "--no-verify")
+    refused = in_repository(repository, shell, ".githooks/pre-commit")
+    assert refused.returncode == 1
+    assert refused.stderr == "Refused. This looks like an OpenAI key:\napp.py:1\n"
+
+
 @pytest.mark.parametrize("text", NO_KEYS, ids=lambda text: text[:12])
 def test_the_hook_lets_pass_what_is_no_key(text: str, repository: Path) -> None:
     assert commit(repository, text).returncode == 0
@@ -85,7 +106,8 @@ def test_the_hook_passes_nothing_where_it_cannot_look(repository: Path) -> None:
 
 def test_the_scan_of_the_history_names_the_commit_that_held_a_key(repository: Path, guide: Guide) -> None:
     scan = guide.snippets.snippet("secret-hook/secret_hook.sh").marked.region("history")
-    commit(repository, NO_KEYS[0])
+    for text in NO_KEYS:
+        commit(repository, text)
     assert in_repository(repository, "bash", "-c", scan).stdout == ""
     commit(repository, KEYS[1], "--no-verify")
     commit(repository, "")
@@ -127,7 +149,9 @@ def test_only_one_step_of_a_workflow_has_the_key(guide: Guide) -> None:
 def test_a_workflow_runs_programs_that_the_guide_has(guide: Guide) -> None:
     known = {snippet.path.name for snippet in guide.snippets.files.values()}
     for name in WORKFLOWS:
-        assert set(re.findall(r"run: python (\w+\.py)", guide.snippets.snippet(name).text)) <= known
+        run = set(re.findall(r"run: python (\w+\.py)", guide.snippets.snippet(name).text))
+        assert run, f"{name} runs no program"
+        assert run <= known
 
 
 def test_the_pod_puts_the_token_where_the_program_looks(guide: Guide) -> None:
@@ -312,6 +336,30 @@ def test_the_node_server_reads_a_body_in_whatever_packets_it_comes(guide: Guide,
         check=False,
     )
     assert (printed.stdout, printed.stderr) == ("ü\n200\n400\n", "")
+
+
+@pytest.mark.parametrize("name", ["redact_keys.py", "redact_keys.mjs"])
+@pytest.mark.parametrize(
+    ("before", "secret"),
+    [
+        ("\n", KEYS[0]),
+        ("name_", KEYS[1]),
+        ("name", KEYS[2]),
+        ("Authorization: Bearer ", f"abc/{MIDDLE}"),
+        ("Authorization: bearer ", f"{MIDDLE}+~=/rest"),
+    ],
+    ids=["line break", "name_", "name", "slash", "lower case"],
+)
+def test_the_log_keeps_out_a_secret_wherever_it_stands(before: str, secret: str, name: str, guide: Guide) -> None:
+    snippet = guide.snippets.snippet(f"redact-keys/{name}")
+    command = [sys.executable, "-c"] if name.endswith("py") else ["node", "--input-type=module", "--eval"]
+    environment = {"PATH": search_path(), "OPENAI_API_KEY": before + secret}
+    run = subprocess.run(
+        [*command, snippet.text], env=environment, capture_output=True, text=True, check=True, timeout=30
+    )
+    printed = run.stdout + run.stderr
+    assert printed.count("[key removed]") == 2
+    assert not [part for part in (MIDDLE[:20], "rest") if part in printed]
 
 
 #: Programs that need more of a fresh process than others do.

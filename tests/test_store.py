@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import select
+import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +72,16 @@ def node(program: str, folder: Path, **variables: str) -> str:
 
 def printed(command: list[str], folder: Path, variables: dict[str, str]) -> str:
     environment = {"PATH": search_path(), "HOME": str(folder), **variables}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=30)
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
     return done.stdout
 
 
@@ -109,6 +122,22 @@ def test_the_dotenv_command_prefers_the_file_and_node_prefers_the_window(tmp_pat
     assert printed(command, tmp_path, {"OPENAI_API_KEY": "window"}) == "window\n"
 
 
+@pytest.mark.parametrize("line", ["OPENAI_API_KEY", "OPENAI_API_KEY=", "# OPENAI_API_KEY=x", "API_KEY=x"])
+@pytest.mark.parametrize("run", [python, node])
+def test_a_file_without_the_key_does_not_mean_the_key_of_the_window(
+    run: Callable[..., str], line: str, guide: Guide, tmp_path: Path
+) -> None:
+    """Nothing is sent: the program ends before it has a client."""
+    program = guide.snippets.snippet(f"two-clients/two_clients.{'py' if run is python else 'mjs'}").text
+    (tmp_path / ".env.work").write_text(f"{line}\n", "utf-8")
+    # Port 9 of this machine: if the program did ask, it would not leave the machine.
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        run(program, tmp_path, OPENAI_API_KEY="window", OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    assert stopped.value.returncode == 1
+    assert stopped.value.stdout == ""
+    assert stopped.value.stderr.splitlines()[-1] == "no key in .env.work"
+
+
 def read_yaml(guide: Guide, name: str) -> Any:
     return yaml.safe_load(guide.snippets.snippet(name).text)
 
@@ -127,9 +156,40 @@ def test_the_compose_file_is_one_and_gives_the_program_the_file_that_it_reads(gu
         assert variable in guide.snippets.snippet(f"read-secret-file/{program}").text
 
 
+STORES = {
+    "store-in-aws/store_in_aws.sh": "aws",
+    "store-in-azure/store_in_azure.sh": "az",
+    "store-in-google/store_in_google.sh": "gcloud",
+    "store-in-vault/store_in_vault.sh": "vault",
+    "kubernetes-secret/store_in_kubernetes.sh": "kubectl",
+}
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash", "zsh"])
+@pytest.mark.parametrize("name", STORES)
+def test_no_store_is_given_an_empty_secret(name: str, shell: str, guide: Guide, tmp_path: Path) -> None:
+    """A stand-in takes the place of the store's command, and keeps what it is given."""
+    if not shutil.which(shell):
+        pytest.skip(f"There is no {shell} here.")
+    stand_in = tmp_path / STORES[name]
+    stand_in.write_text('#!/bin/sh\necho "$@" > given\n[ -t 0 ] || cat >> given\n', "utf-8")
+    stand_in.chmod(0o755)
+    command = [shell, "-c", guide.snippets.snippet(name).text]
+    given = tmp_path / "given"
+    for variables in ({}, {"OPENAI_API_KEY": ""}):
+        with pytest.raises(subprocess.CalledProcessError) as stopped:
+            printed(command, tmp_path, {"PATH": f"{tmp_path}:{search_path()}", **variables})
+        assert "OPENAI_API_KEY: is not set" in stopped.value.stderr
+        assert not given.exists()
+    printed(command, tmp_path, {"PATH": f"{tmp_path}:{search_path()}", "OPENAI_API_KEY": "canary"})
+    assert given.read_text("utf-8").count("canary") == 1
+
+
 def test_the_job_reads_the_secret_that_the_command_makes(guide: Guide) -> None:
     command = guide.snippets.snippet("kubernetes-secret/store_in_kubernetes.sh").text
-    made = re.fullmatch(r'kubectl create secret generic (\S+) --from-literal=(\S+)="\$(\w+)"\n', command)
+    made = re.fullmatch(
+        r'kubectl create secret generic (\S+) --from-literal=(\S+)="\$\{(\w+):\?is not set\}"\n', command
+    )
     assert made
     job = read_yaml(guide, "kubernetes-secret/job.yaml")
     (container,) = job["spec"]["template"]["spec"]["containers"]
@@ -160,6 +220,7 @@ def test_a_notebook_asks_for_the_key_and_does_not_show_it(guide: Guide, tmp_path
     key = guide.settings.secrets["OPENAI_API_KEY"].value
     program = guide.snippets.snippet("ask-key/ask_key.py").text
     keyboard, terminal = os.openpty()
+    child = None
     try:
         child = subprocess.Popen(
             [sys.executable, "-c", program],
@@ -176,23 +237,39 @@ def test_a_notebook_asks_for_the_key_and_does_not_show_it(guide: Guide, tmp_path
         shown += until(keyboard, b"characters.")
         assert child.wait(timeout=20) == 0
     finally:
+        if child is not None:
+            child.kill()
+            child.wait()
         os.close(keyboard)
     assert f"The key has {len(key)} characters." in shown.decode()
     assert key not in shown.decode()
 
 
 def until(screen: int, words: bytes) -> bytes:
-    """Read what a terminal shows, up to some words."""
+    """Read what a terminal shows, up to some words, for 20 seconds at most."""
     shown = b""
+    end = time.monotonic() + 20
     while words not in shown:
+        readable, _, _ = select.select([screen], [], [], max(0, end - time.monotonic()))
+        assert readable, f"It does not show {words!r}, but {shown!r}."
         shown += os.read(screen, 1000)
     return shown
 
 
-@pytest.mark.parametrize("masked", ["sk-proj-***abcd", "YOUR_API_KEY", "'OPENAI_API_KEY'", "task-" + "x" * 9])
+@pytest.mark.parametrize(
+    "masked",
+    ["sk-proj-***abcd", "YOUR_API_KEY", "'OPENAI_API_KEY'", "task-" + "x" * 30, "risk-assessment-of-the-portfolio"],
+)
 def test_a_notebook_without_a_key_is_not_named(masked: str, guide: Guide, tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text(masked, "utf-8")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "b.ipynb").write_text("sk-" + "x" * 40, "utf-8")
     told = python(guide.snippets.snippet("search-notebooks/search_notebooks.py").text, tmp_path)
     assert told == f"{Path('deep/b.ipynb')} holds a key\n"
+
+
+@pytest.mark.parametrize("before", ["", "'", "=", "_", "A=1\\n", "A=1\\\\n"])
+def test_a_notebook_with_a_key_is_named(before: str, guide: Guide, tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text(f'"{before}sk-{"x" * 40}"', "utf-8")
+    told = python(guide.snippets.snippet("search-notebooks/search_notebooks.py").text, tmp_path)
+    assert told == "a.ipynb holds a key\n"

@@ -76,7 +76,7 @@ STATED: dict[str, str | tuple[str, ...]] = {
     "install-keyring/install_keyring.ps1": ".venv\\Scripts\\python -m pip install keyring\n",
     "install-keyring/install_keyring.sh": ".venv/bin/python -m pip install keyring\n",
     "kubernetes-secret/store_in_kubernetes.sh": (
-        'kubectl create secret generic openai --from-literal=api-key="$OPENAI_API_KEY"\n'
+        'kubectl create secret generic openai --from-literal=api-key="${OPENAI_API_KEY:?is not set}"\n'
     ),
     "read-azure-secret/read_azure_secret.py": (
         "from azure.identity import DefaultAzureCredential\nfrom azure.keyvault.secrets import SecretClient\n",
@@ -91,17 +91,19 @@ STATED: dict[str, str | tuple[str, ...]] = {
     ),
     "run-with-1password/run_with_1password.sh": "op run --env-file=.env -- python first_request.py\n",
     "store-in-aws/store_in_aws.sh": (
-        'aws secretsmanager create-secret --name openai-api-key --secret-string "$OPENAI_API_KEY"\n'
+        'aws secretsmanager create-secret --name openai-api-key --secret-string "${OPENAI_API_KEY:?is not set}"\n'
     ),
     "store-in-azure/store_in_azure.sh": (
         'az keyvault secret set --vault-name "my-key-vault" --name "openai-api-key"',
-        ' --value "$OPENAI_API_KEY" --query id\n',
+        ' --value "${OPENAI_API_KEY:?is not set}" --query id\n',
     ),
     "store-in-google/store_in_google.sh": (
-        'printf "%s" "$OPENAI_API_KEY" | gcloud secrets create openai-api-key --data-file=-\n'
+        ': "${OPENAI_API_KEY:?is not set}" &&\n'
+        '  printf "%s" "$OPENAI_API_KEY" | gcloud secrets create openai-api-key --data-file=-\n'
     ),
     "store-in-vault/store_in_vault.sh": (
-        'printf "%s" "$OPENAI_API_KEY" | vault kv put -mount=secret openai api_key=-\n'
+        ': "${OPENAI_API_KEY:?is not set}" &&\n'
+        '  printf "%s" "$OPENAI_API_KEY" | vault kv put -mount=secret openai api_key=-\n'
     ),
 }
 

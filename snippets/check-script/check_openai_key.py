@@ -80,12 +80,13 @@ def mistake(text, section, mark="WRONG"):
     return wrong(text, f"Local mistakes (errors/local-mistakes#{section})", mark)
 
 def text_of(file):
-    return file.read_text("utf-8", errors="replace") if file.is_file() else ""
+    return file.read_text("utf-8-sig", errors="replace") if file.is_file() else ""
 
 def key_in_env_file():
-    pattern = rf"(?m)^(?:export +)?{NAME} *= *(.*)$"
+    value = r"""'([^']*)'|"([^"]*)"|([^\s#]*)"""
+    pattern = rf"(?m)^\s*(?:export\s+)?{NAME}[ \t]*=[ \t]*(?:{value})"
     lines = re.findall(pattern, text_of(Path(".env")))
-    return lines[-1].strip().strip("'\"") if lines else ""
+    return "".join(lines[-1]) if lines else ""
 
 def key_in_windows_settings():
     if sys.platform != "win32":

@@ -1,1 +1,1 @@
-kubectl create secret generic openai --from-literal=api-key="$OPENAI_API_KEY"
+kubectl create secret generic openai --from-literal=api-key="${OPENAI_API_KEY:?is not set}"

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-const SECRET = /(?:\bsk-|(?<=Bearer ))[\w.-]{20,}/g;
+const SECRET = /sk-[\w.-]{20,}|(?<=[Bb]earer )[\w.~+/=-]{20,}/g;
 
 function log(...parts) {
   const texts = parts.map((part) => (typeof part === "string" ? part : inspect(part)));

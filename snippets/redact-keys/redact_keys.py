@@ -2,7 +2,7 @@ import logging
 import os
 import re
 
-SECRET = re.compile(r"(?:\bsk-|(?<=Bearer ))[\w.-]{20,}")
+SECRET = re.compile(r"sk-[\w.-]{20,}|(?<=[Bb]earer )[\w.~+/=-]{20,}")
 
 class RedactingFormatter(logging.Formatter):
     def format(self, record):

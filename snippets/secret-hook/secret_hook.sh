@@ -5,12 +5,12 @@ git init --quiet
 mkdir -p .githooks
 cat > .githooks/pre-commit <<'END'
 #!/bin/sh
-pattern='(^|[^A-Za-z0-9])sk-[A-Za-z0-9_-]{40,}'
+pattern='(^|[^A-Za-z0-9]|\\[nrt])sk-[A-Za-z0-9_-]{40,}'
 found=$(git grep --cached -I --line-number --extended-regexp -e "$pattern")
 [ $? -gt 1 ] && exit 2
 [ -z "$found" ] && exit 0
 echo "Refused. This looks like an OpenAI key:" >&2
-echo "$found" | cut -d: -f1,2 >&2
+printf '%s\n' "$found" | cut -s -d: -f1,2 >&2
 exit 1
 END
 chmod +x .githooks/pre-commit
@@ -34,5 +34,5 @@ git add .
 sh .githooks/pre-commit && echo "No key found."
 # endregion
 # region history
-git log --all --format='%h %an, %ad: %s' -G'sk-[A-Za-z0-9_-]{40,}'
+git log --all --format='%h %an, %ad: %s' -G'(^|[^A-Za-z0-9]|\\[nrt])sk-[A-Za-z0-9_-]{40,}'
 # endregion
