@@ -205,7 +205,6 @@ def test_it_finds_what_is_wrong_in_the_key_and_sends_nothing(check: Check, key: 
         (KEY, "It begins with sk-proj-: a project key."),
         ("sk-svcacct-" + KEY[8:], "It begins with sk-svcacct-: a key of a service account."),
         ("sk-" + KEY[8:56], "It begins with sk-: an older user key, or the key of another company."),
-        (KEY[8:], "It begins with something else than sk-: no kind of key that this program knows."),
         (KEY[:20], "It begins with sk-proj-: a project key."),
     ],
 )
@@ -213,6 +212,26 @@ def test_it_tells_the_kind_by_the_beginning_and_asks_whatever_the_length(check: 
     check(key)
     assert f"OK     {kind}\n" in check.printed
     assert [sent.header("authorization") for sent in check.mock.sent] == [f"Bearer {key}"]
+
+
+@pytest.mark.parametrize("key", [KEY[8:], f"OPENAI_API_KEY={KEY}", "%OPENAI_API_KEY%"])
+def test_what_does_not_begin_as_a_key_does_is_not_sent(check: Check, key: str) -> None:
+    check(key)
+    assert "WRONG  It does not begin with sk-. Copy the key alone.\n" in check.printed
+    assert check.mock.sent == []
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (f"{KEY} ", "A space stands at one of its ends."),
+        (f" {KEY}", "A space stands at one of its ends."),
+        (f"Bearer {KEY}", "There is a space inside the key."),
+    ],
+)
+def test_it_tells_where_the_space_is(check: Check, key: str, told: str) -> None:
+    check(key)
+    assert f"WRONG  {told}\n" in check.printed
 
 
 def test_it_asks_one_free_question(check: Check) -> None:

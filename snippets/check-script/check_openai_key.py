@@ -18,7 +18,8 @@ START_UP_FILES = [".zshrc", ".zprofile", ".bashrc", ".bash_profile", ".profile"]
 # What no key has in it: a pattern, what to say, and the section about it.
 MISTAKES = [
     (r"[\r\n]", "There is a line break in the key.", "line-break-or-space"),
-    (r"[ \t]", "There is a space in the key.", "line-break-or-space"),
+    (r"^[ \t]|[ \t]$", "A space stands at one of its ends.", "line-break-or-space"),
+    (r"\S[ \t]+\S", "There is a space inside the key.", "line-break-or-space"),
     ("[\"'`]", "There are quotation marks in the key.", "quotation-marks"),
     (r"[^\x00-\x7f]", "It holds characters that no key has.", "typographic-quotes"),
     (r"(?i)your[_-]|x{5}|[<>*]|\.{3}", "This is a placeholder.", "placeholder"),
@@ -30,7 +31,6 @@ KINDS = {
     "sk-proj-": "a project key",
     "sk-svcacct-": "a key of a service account",
     "sk-": "an older user key, or the key of another company",
-    "": "no kind of key that this program knows",
 }
 
 # Other variables that change what is sent, or where.
@@ -141,10 +141,12 @@ def check_text(key):
     found = [row for row in MISTAKES if re.search(row[0], key)]
     for _, text, section in found:
         mistake(text, section)
-    if not found:
-        start = next(start for start in KINDS if key.startswith(start))
-        good(f"It begins with {start or 'something else than sk-'}: {KINDS[start]}.")
-    return not found
+    start = next((start for start in KINDS if key.startswith(start)), None)
+    if not found and start is None:
+        mistake("It does not begin with sk-. Copy the key alone.", "placeholder")
+    elif not found:
+        good(f"It begins with {start}: {KINDS[start]}.")
+    return not found and start is not None
 
 def note_other_variables():
     for name, effect in OTHERS.items():
