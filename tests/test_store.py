@@ -258,7 +258,13 @@ def until(screen: int, words: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "masked",
-    ["sk-proj-***abcd", "YOUR_API_KEY", "'OPENAI_API_KEY'", "task-" + "x" * 30, "risk-assessment-of-the-portfolio"],
+    [
+        "sk-proj-***abcd",
+        "YOUR_API_KEY",
+        "'OPENAI_API_KEY'",
+        "task-" + "x" * 30,
+        "-".join(["risk", "assessment", "of", "the", "portfolio"]),
+    ],
 )
 def test_a_notebook_without_a_key_is_not_named(masked: str, guide: Guide, tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text(masked, "utf-8")

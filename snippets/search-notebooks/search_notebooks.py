@@ -1,9 +1,9 @@
 import re
 from pathlib import Path
 
-KEY = re.compile(r"(?:(?<![A-Za-z0-9])|\\[nrt])sk-[\w-]{20,}")
+PATTERN = re.compile(r"(?:(?<![A-Za-z0-9])|\\[nrt])sk-[\w-]{20,}")
 
 for path in sorted(Path().glob("**/*.ipynb")):
-    if KEY.search(path.read_text("utf-8")):
+    if PATTERN.search(path.read_text("utf-8")):
         print(path, "holds a key")
         #> analysis.ipynb holds a key
