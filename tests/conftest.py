@@ -42,6 +42,12 @@ def runner(guide: Guide) -> Runner:
     return runner
 
 
+@pytest.fixture
+def mock(guide: Guide, runner: Runner) -> Mock:
+    """Return the API in the good case."""
+    return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
+
+
 def warm_up(mock: Mock, guide: Guide) -> None:
     """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
     key, admin_key = (guide.settings.secrets[name].value for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"))

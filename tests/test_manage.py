@@ -45,6 +45,13 @@ def key(**fields: object) -> dict[str, object]:
     return {**default, "last_used_at": None, "expires_at": None, "created_at": "now-60now"} | fields
 
 
+@pytest.fixture
+def run_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which the next run takes place, and which is kept after it."""
+    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
+    return tmp_path / "a folder"
+
+
 @pytest.mark.parametrize(("name", "file"), KEY_FILES)
 def test_a_new_key_stands_whole_in_a_file_that_only_its_owner_can_read(  # noqa: PLR0913, PLR0917  # fixtures
     name: str,
@@ -52,12 +59,10 @@ def test_a_new_key_stands_whole_in_a_file_that_only_its_owner_can_read(  # noqa:
     guide: Guide,
     runner: Runner,
     eval_example: EvalExample,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    run_folder: Path,
 ) -> None:
-    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
     assert run(name, guide, runner, eval_example).transcript.status == 0
-    written = tmp_path / "a folder" / file
+    written = run_folder / file
     assert written.read_text("utf-8") == guide.settings.secrets["OPENAI_SERVICE_KEY"].value
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
@@ -80,15 +85,13 @@ def test_no_empty_file_is_in_the_way_of_the_next_try(  # noqa: PLR0913, PLR0917 
     guide: Guide,
     runner: Runner,
     eval_example: EvalExample,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    run_folder: Path,
 ) -> None:
-    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
     ran = runner.run(guide.snippets.snippet(name), guide.cases.case("invalid-key"), eval_example)
     assert ran.transcript.status != 0
     assert len(ran.sent) == 1
-    assert (tmp_path / "a folder").is_dir()
-    assert not (tmp_path / "a folder" / file).exists()
+    assert (run_folder).is_dir()
+    assert not (run_folder / file).exists()
 
 
 @pytest.mark.parametrize(
@@ -187,11 +190,6 @@ def test_the_audit_log_says_what_it_does_not_know(  # noqa: PLR0913, PLR0917  # 
     other = answering(guide, "ok/audit-log", {"object": "list", "data": [event], "has_more": False})
     ran = run(f"audit-log/audit_log{suffix}", other, runner, eval_example)
     assert ran.transcript.stdout == f"1970-01-01 00:00 invite.sent unknown\n  by {told}\n"
-
-
-@pytest.fixture
-def mock(guide: Guide, runner: Runner) -> Mock:
-    return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
 
 
 def ask(mock: Mock, guide: Guide, secret: str, what: str, body: object = None) -> int:

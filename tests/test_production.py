@@ -374,11 +374,6 @@ def test_a_program_does_alone_what_it_did_in_the_test_process(name: str, guide: 
     assert alone.transcript == current_transcript(snippet, "ok")
 
 
-@pytest.fixture
-def mock(guide: Guide, runner: Runner) -> Mock:
-    return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
-
-
 def ask(mock: Mock, method: str, url: str, token: str = "", body: dict[str, Any] | None = None) -> int:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return mock.respond(httpx.Request(method, url, headers=headers, json=body)).status_code

@@ -10,15 +10,9 @@ import pytest
 
 from provendocs.guide import Guide
 from provendocs.mock import Mock
-from provendocs.run import Runner
 
 HELLO: dict[str, Any] = {"model": "gpt-6-luna", "input": "Say hello."}
 CHAT: dict[str, Any] = {"model": "gpt-6-luna", "messages": [{"role": "user", "content": "Say hello."}]}
-
-
-@pytest.fixture
-def mock(guide: Guide, runner: Runner) -> Mock:
-    return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
 
 
 @pytest.fixture
