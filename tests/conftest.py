@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openai
 import pytest
+from filelock import FileLock
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
@@ -72,17 +73,18 @@ def warm_up(mock: Mock, guide: Guide) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert built.returncode == 0, built.stderr
-    return folder
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the site, built once for all processes of the test run."""
+    alone = worker_id == "master"
+    folder = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
+    site, built = folder / "site", folder / "site-is-built"
+    with FileLock(folder / "site.lock"):
+        if not built.exists():
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            built.touch()
+    return site
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,74 @@
+"""The site in a browser that reaches this machine alone, and complains to the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+#: Where the browser goes by these names; the first one that is there is used.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; skip without one, unless the environment says `BROWSER=require`."""
+    for name in CHROMIUM:
+        if path := shutil.which(name):
+            return path
+    reason = "there is no Chromium here"
+    if os.environ.get("BROWSER") == "require":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium: str) -> dict[str, object]:
+    """Start the system's browser, which looks nothing up and calls nobody at home."""
+    return {
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Path) -> Iterator[str]:
+    """Serve the built site, in a process of its own: other tests fork this one."""
+    command = [sys.executable, "-m", "tests.browser.serve", str(site)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}/"
+        server.kill()
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """Return a list to which the browser adds each error in the console and each request that leaves the site."""
+    told: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
+        page.on(
+            "request",
+            lambda request: told.append(f"asked for {request.url}") if "//127.0.0.1:" not in request.url else None,
+        )
+
+    context.on("page", watch)
+    return told
