@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
+
+from tests.browser.watch import Watch
 
 #: Where the browser goes by these names; the first one that is there is used.
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -57,18 +59,12 @@ def base_url(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def complaints(context: BrowserContext) -> list[str]:
-    """Return a list to which the browser adds each error in the console and each request that leaves the site."""
-    told: list[str] = []
+def watch(context: BrowserContext) -> Watch:
+    """Return what follows the pages of the test."""
+    return Watch(context)
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: told.append(f"asked for {request.url}") if "//127.0.0.1:" not in request.url else None,
-        )
 
-    context.on("page", watch)
-    return told
+@pytest.fixture
+def complaints(watch: Watch) -> list[str]:
+    """Return a list to which the browser adds what goes wrong."""
+    return watch.complaints
