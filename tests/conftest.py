@@ -25,6 +25,9 @@ from tests.stand_ins import STAND_INS
 
 ROOT = Path(__file__).parent.parent
 
+#: Where the site that tests build says it is published.
+SITE_URL = "https://guide.example/"
+
 #: Stands in the environment of the whole test run where a contributor's own key might. It must never be sent.
 CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
@@ -87,8 +90,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     site, built = folder / "site", folder / "site-is-built"
     with FileLock(folder / "site.lock"):
         if not built.exists():
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
+            environment = os.environ | {"SITE_URL": SITE_URL}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             built.touch()
     return site
