@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -56,6 +57,14 @@ def base_url(site: Path) -> Iterator[str]:
         assert server.stdout is not None
         yield f"http://127.0.0.1:{server.stdout.readline().strip()}/"
         server.kill()
+
+
+@pytest.fixture
+def little_to_search(context: BrowserContext, site: Path) -> None:
+    """Give pages a short list to search in: reading the whole takes a browser as long as all else that a page does."""
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    index["docs"] = index["docs"][:1]
+    context.route("**/search/search_index.json", lambda route: route.fulfill(json=index))
 
 
 @pytest.fixture

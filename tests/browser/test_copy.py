@@ -19,6 +19,7 @@ BLOCKS = [
 ]
 
 
+@pytest.mark.usefixtures("little_to_search")
 @pytest.mark.parametrize("source", BLOCKS)
 def test_a_click_copies_a_block_and_says_so(
     context: BrowserContext, page: Page, base_url: str, guide: Guide, source: str

@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("little_to_search")
+
 PAGE = "request/first-request/"
 TITLE = re.compile("^First request")
 NEXT = "request/stream/"

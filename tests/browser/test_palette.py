@@ -7,6 +7,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.usefixtures("little_to_search")
+
 Scheme = Literal["light", "dark"]
 #: What the theme calls them.
 NAMES = {"light": "default", "dark": "slate"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page
 
+pytestmark = pytest.mark.usefixtures("little_to_search")
+
 PAGE = "request/first-request/"
 NEXT = "request/stream/"
 
