@@ -15,8 +15,15 @@ from playwright.sync_api import BrowserContext
 
 from tests.browser.watch import Watch
 
-#: Where the browser goes by these names; the first one that is there is used.
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: What the browser is called, or where it stands on macOS; the first one that is there is used.
+CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +32,7 @@ def chromium() -> str:
     for name in CHROMIUM:
         if path := shutil.which(name):
             return path
-    reason = "there is no Chromium here"
+    reason = "this machine has no Chromium and no Chrome"
     if os.environ.get("BROWSER") == "require":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
