@@ -253,8 +253,8 @@ def _names(key: str, value: object) -> tuple[str, ...]:
 def _check_links(folder: Path) -> None:
     """Demand that every link leads to what stands in the same folder: a clone of the guide has nothing else."""
     inside = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if not path.is_symlink() or (path.name.startswith(".#") and not path.exists()):  # Emacs locks files so.
+    for path in sorted(path for path in folder.rglob("*") if path.is_symlink()):
+        if path.name.startswith(".#") and not path.exists():  # Emacs locks files so.
             continue
         if not path.exists():
             raise GuideError(path, "this link leads nowhere", "Correct it or remove it")
