@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import openai
@@ -29,9 +30,15 @@ CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
 
 
+@cache
+def the_guide() -> Guide:
+    """Return the guide, read once in a process, however many modules make tests of it as they are imported."""
+    return load_guide(ROOT)
+
+
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    return load_guide(ROOT)
+    return the_guide()
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +112,7 @@ def secret_manager(request: pytest.FixtureRequest) -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     """Tell of a guide that cannot be read once, before any test is collected; have the runs recorded."""
     try:
-        config.pluginmanager.register(Recorder(load_guide(ROOT)))
+        config.pluginmanager.register(Recorder(the_guide()))
     except GuideError as error:
         raise pytest.UsageError(str(error)) from None
 
