@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from html import unescape
 
 _FENCE = re.compile(r"(?P<margin> *)(?P<mark>`{3,}|~{3,})(?P<head>[^`]*)")
-_TAB = re.compile(r' *===[!+]* +"(?P<label>.*)" *')
+_TAB_LABEL = re.compile(r' *===[!+]* +"(?P<label>.*)" *')
 _NOTE = re.compile(r' *(?:!!!|\?\?\?\+?) +(?P<kinds>[\w -]*?)(?: *"(?P<title>.*)")? *')
 #: What comes before the title of a note of these kinds; other kinds are a matter of looks.
 _KINDS = {"note", "info", "tip", "success", "question", "warning", "failure", "danger", "bug", "example", "quote"}
 #: A line of HTML, but not an address in angle brackets.
-_HTML = re.compile(r" *</?[a-z][a-z0-9-]*(?:[\s/>]|$)|<!--")
+_HTML = re.compile(r" *(?:</?[a-z][a-z0-9-]*(?:[\s/>]|$)|<!--)")
+#: A tag, likewise.
+_TAG = re.compile(r"</?[a-zA-Z][\w-]*(?:\s[^>]*|/)?>")
 
 _TITLE = re.compile(r'\btitle="([^"]*)"')
 _LANGUAGE = re.compile(r"\s*\{?\s*\.?([\w+#-]*)")
@@ -82,7 +84,10 @@ def _read(lines: list[str]) -> Iterator[Piece]:
     while at < len(lines):
         line = lines[at]
         margin = len(line) - len(line.lstrip(" "))
-        fence, note, is_tab = _FENCE.fullmatch(line), _NOTE.fullmatch(line), _TAB.fullmatch(line)
+        first = line[margin : margin + 1]
+        fence = _FENCE.fullmatch(line) if first in {"`", "~"} else None
+        note = _NOTE.fullmatch(line) if first in {"!", "?"} else None
+        is_tab = _TAB_LABEL.fullmatch(line) if first == "=" else None
         if fence or note or is_tab:
             yield _prose(text)
             text = []
@@ -95,9 +100,9 @@ def _read(lines: list[str]) -> Iterator[Piece]:
                 yield from _read(body)
             elif note:
                 yield from _note(note, body)
-        elif _HTML.match(line):
+        elif first == "<" and _HTML.match(line):
             end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
-            text.append(_without_tags("\n".join(lines[at:end])))
+            text.append(_without_tags("\n".join(line[min(moved, margin) :] for line in lines[at:end])))
             at = end
         else:
             moved = moved if margin or not line else 0
@@ -167,7 +172,7 @@ def _without_tags(html: str) -> str:
     html = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
     html = re.sub(r"<svg\b.*?</svg>", _said_of_drawing, html, flags=re.DOTALL)
     html = re.sub(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', r"[\2](\1)", html, flags=re.DOTALL)
-    return unescape(re.sub(r"</?[a-zA-Z][^>]*>", "", html)).strip("\n")
+    return unescape(_TAG.sub("", html)).strip("\n")
 
 
 def _said_of_drawing(svg: re.Match[str]) -> str:
