@@ -41,10 +41,11 @@ update: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run the snippets and write down
 	$(PYTEST) tests/test_snippets.py --update-examples $(ARGS)
 
 .PHONY: build
-build: $(ENVIRONMENT) ## Build into site/, or leave it as it is; PROOF=require wants a recorded run of each block.
+build: $(ENVIRONMENT) ## Build into site/, or leave it as it is; PROOF=require wants a recorded run of each block, OFFLINE=1 a folder that needs no server.
 	@case "$(PROOF)" in ""|require) ;; *) echo 'Makefile: PROOF is "$(PROOF)". Say PROOF=require, or nothing.' >&2; exit 2 ;; esac
+	@case "$(OFFLINE)" in ""|1) ;; *) echo 'Makefile: OFFLINE is "$(OFFLINE)". Say OFFLINE=1, or nothing.' >&2; exit 2 ;; esac
 	@rm -rf $(NEW_SITE)
-	$(BIN)/mkdocs build --strict --site-dir $(NEW_SITE)
+	OFFLINE=$(if $(OFFLINE),true,false) $(BIN)/mkdocs build --strict --site-dir $(NEW_SITE)
 	$(BIN)/python -m provendocs.audit $(NEW_SITE) $(if $(PROOF),--require-proof)
 	@rm -rf site && mv $(NEW_SITE) site
 

@@ -32,6 +32,9 @@ SITE_URL = "https://guide.example/"
 CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
 
+#: Where the published site of the tests says that it is, and its code.
+SITE_URL, REPO_URL = "https://guide.example/docs/", "https://code.example/somebody/guide"
+
 
 @cache
 def the_guide() -> Guide:
@@ -84,14 +87,31 @@ def warm_up(mock: Mock, guide: Guide) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the folder of the site, built once for all processes of the test run."""
+    """Return the folder of the site as `make build` makes it."""
+    return _built("site", tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def published_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the site as one that knows its own address, and that of its code, has it."""
+    return _built("published-site", tmp_path_factory, worker_id, SITE_URL=SITE_URL, REPO_URL=REPO_URL)
+
+
+@pytest.fixture(scope="session")
+def offline_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the site as `make build OFFLINE=1` makes it."""
+    return _built("offline-site", tmp_path_factory, worker_id, OFFLINE="true")
+
+
+def _built(name: str, folders: pytest.TempPathFactory, worker_id: str, **settings: str) -> Path:
+    """Build a site, once for all processes of the test run."""
     alone = worker_id == "master"
-    folder = tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent
-    site, built = folder / "site", folder / "site-is-built"
-    with FileLock(folder / "site.lock"):
+    folder = folders.getbasetemp() if alone else folders.getbasetemp().parent
+    site, built = folder / name, folder / f"{name}-is-built"
+    with FileLock(folder / f"{name}.lock"):
         if not built.exists():
             command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
-            environment = os.environ | {"SITE_URL": SITE_URL}
+            environment = {**os.environ, "SITE_URL": SITE_URL, "REPO_URL": "", "OFFLINE": "false", **settings}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             built.touch()

@@ -8,6 +8,7 @@
     {{ field("invalid-key", "error.code") }}
     {{ line("first-request/first_request.sh", case="tls-failure", starts="curl:") }}
     {{ runs() }}
+    {{ text("CHANGELOG.md") }}
     {{ errors(pages="../errors", Code="error.code") }}
     {{ facts("shutdown", name="Model", value="Ends on") }}
     {{ fact("address.keys") }} and {{ checked("address.keys") }}
@@ -120,6 +121,13 @@ def _line(guide: Guide, name: str, *, case: str, starts: str) -> str:
     return render.printed_line(guide.snippets.snippet(name), guide.cases.case(case), starts)
 
 
+def _text(guide: Guide, name: str) -> str:
+    path = guide.settings.root / name
+    if not path.is_file():
+        raise GuideError(path, "there is no such file", "Correct its path below the project's folder")
+    return re.sub(r"\A# .*\n+", "", path.read_text("utf-8"))
+
+
 def _fact(guide: Guide, name: str) -> str:
     return guide.facts.fact(name).value
 
@@ -136,6 +144,7 @@ _BLOCKS: dict[str, Callable[..., str]] = {
     "reply": _reply,
     "request": render.request_block,
     "runs": render_runs.run_tables,
+    "text": _text,
     "errors": render_tables.error_table,
     "facts": render_tables.fact_table,
 }

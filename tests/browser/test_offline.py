@@ -1,0 +1,72 @@
+"""`make build OFFLINE=1` gives a folder that works from the file system, without any server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from provendocs.guide import Guide
+
+
+@pytest.fixture
+def complaints(context: BrowserContext) -> list[str]:
+    """Return a list to which the browser adds each error in the console and each request that leaves the disk."""
+    told: list[str] = []
+
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("file:", "data:", "about:"))
+                else told.append(f"asked for {request.url}")
+            ),
+        )
+
+    context.on("page", watch)
+    return told
+
+
+def test_every_page_opens_from_the_disk_without_an_error(complaints: list[str], page: Page, offline_site: Path) -> None:
+    files = sorted(offline_site.rglob("*.html"))
+    assert len(files) > 60
+    for file in files:
+        if file.name == "404.html":  # a server's page, whose links begin at the server's root
+            continue
+        page.goto(file.as_uri(), wait_until="load")
+        assert page.locator("h1").count() == 1, file
+        assert complaints == [], file
+
+
+def test_search_tabs_and_copy_work_from_the_disk(
+    complaints: list[str], page: Page, context: BrowserContext, guide: Guide, offline_site: Path
+) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto((offline_site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("credit_balance_exhausted")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url("**/errors/credit-exhausted.html*")
+    assert page.url.startswith("file:")
+
+    page.goto((offline_site / "request/first-request.html").as_uri())
+    block = page.locator('[data-source="first-request/first_request.mjs"]').first
+    expect(block).to_be_hidden()
+    page.locator(".tabbed-labels label").filter(has_text="Node.js").first.click()
+    expect(block).to_be_visible()
+    block.get_by_role("button").click()
+    expect(page.locator(".md-dialog--active")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.rstrip("\n") == guide.snippets.snippet("first-request/first_request.mjs").text.rstrip("\n")
+
+    # What cannot work here is not offered; the twin itself opens.
+    expect(page.locator("[data-copy-page]")).to_be_hidden()
+    twin = page.get_by_title("View as Markdown").get_attribute("href")
+    assert twin is not None
+    assert (offline_site / "request" / twin).resolve() == (offline_site / "request/first-request.md").resolve()
+    assert complaints == []
