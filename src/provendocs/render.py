@@ -71,7 +71,7 @@ def transcript_block(snippet: Snippet, case: Case) -> str:
     title = f"Output of {snippet.path.name} (exit status {transcript.status})"
     if not transcript.shown:
         return f"`{snippet.path.name}` prints nothing. Its exit status is {transcript.status}.\n"
-    return _block(transcript.shown, _transcript_lexer(transcript), source, title=title)
+    return _block(transcript.shown, _transcript_lexer(transcript), source, title=title, status=transcript.status)
 
 
 def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
@@ -186,10 +186,14 @@ def _tabs(tabs: list[tuple[str, str]]) -> str:
     )
 
 
-def _block(text: str, lexer: str, source: str, *, title: str, highlighted: list[int] | None = None) -> str:
+def _block(
+    text: str, lexer: str, source: str, *, title: str, highlighted: list[int] | None = None, status: int | None = None
+) -> str:
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     options = f'title="{title}" data-source="{source}"'
+    if status is not None:
+        options += f' data-exit="{status}"'
     if highlighted:
         options += f' hl_lines="{" ".join(map(str, highlighted))}"'
     return f"{fence} {{ .{lexer} {options} }}\n{text}{fence}\n"
