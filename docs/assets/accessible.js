@@ -52,6 +52,18 @@ function followMenu() {
   });
 }
 
+// The link that skips to the text takes the keyboard along, which a change of the address alone does not do everywhere.
+function skipWithKeyboard() {
+  document.addEventListener("click", ({ target }) => {
+    const skip = target.closest(".md-skip");
+    const heading = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+  });
+}
+
 // A box that scrolls can be reached; one that does not is no stop on the way.
 const scrolling = new ResizeObserver((boxes) => {
   for (const { target } of boxes) {
@@ -82,5 +94,6 @@ function namePage() {
 }
 
 followMenu();
+skipWithKeyboard();
 narrow.addEventListener("change", makeButtons);
 document$.subscribe(namePage);

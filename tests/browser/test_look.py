@@ -41,7 +41,9 @@ def test_paper_shows_every_tab_under_its_label_and_nothing_for_the_mouse(
     for selector in CHROME:
         for one in page.locator(selector).all():
             expect(one).to_be_hidden()
-    toggles = page.locator("article summary").evaluate_all("all => all.map((one) => getComputedStyle(one, '::after').display)")
+    toggles = page.locator("article summary").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one, '::after').display)"
+    )
     assert set(toggles) <= {"none"}
     assert background(page, "body") == "rgb(255, 255, 255)"
     assert background(page, "article pre > code") == "rgb(245, 247, 246)"
