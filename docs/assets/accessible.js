@@ -52,16 +52,19 @@ function followMenu() {
   });
 }
 
-// The link that skips to the text takes the keyboard along, which a change of the address alone does not do everywhere.
+// The link that skips to the text takes the keyboard along. The theme would load the page anew for it, and lose the place.
 function skipWithKeyboard() {
-  document.addEventListener("click", ({ target }) => {
-    const skip = target.closest(".md-skip");
+  const follow = (event) => {
+    const skip = event.target.closest(".md-skip");
     const heading = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));
     if (heading) {
+      event.preventDefault();
+      event.stopPropagation();
       heading.tabIndex = -1;
       heading.focus();
     }
-  });
+  };
+  document.addEventListener("click", follow, { capture: true });
 }
 
 // A box that scrolls can be reached; one that does not is no stop on the way.

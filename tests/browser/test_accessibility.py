@@ -100,9 +100,7 @@ def test_axe_finds_nothing_on_any_page_and_zoom_cuts_nothing_off(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_readers_read_has_a_contrast_of_seven_to_one(
-    scheme: Scheme, page: Page, base_url: str
-) -> None:
+def test_what_readers_read_has_a_contrast_of_seven_to_one(scheme: Scheme, page: Page, base_url: str) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.add_init_script(AXE)
     for address in ("", "errors/invalid-key/", "start/create-a-key/", "about/what-was-run/"):
