@@ -57,7 +57,7 @@ def test_the_home_page_shows_on_one_screen_what_you_get_and_the_first_program(
     page.goto(base_url)
     hero = page.locator(".hero")
     shown = [
-        hero.get_by_role("heading", level=1),
+        page.get_by_role("heading", level=1),
         hero.get_by_role("link", name="Start"),
         hero.get_by_role("link", name="It fails"),
         hero.locator('[data-source="first-request/first_request.py"]'),
