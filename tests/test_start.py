@@ -56,7 +56,7 @@ def test_a_drawing_stands_on_a_page_and_a_sketch_says_that_it_is_one(path: Path,
 
 
 def test_drawings_use_only_variables_for_colors(guide: Guide) -> None:
-    style = (guide.settings.docs / "assets" / "guide.css").read_text("utf-8")
+    style = (guide.settings.docs / "overrides" / ".css" / "drawings.css").read_text("utf-8")
     for rule in re.findall(r"^\.drawing [^}]+}", style, re.MULTILINE):
         for value in re.findall(r"(?:fill|stroke): ([^;]+);", rule):
             assert value == "none" or re.fullmatch(r"var\(--md-[\w-]+\)", value), rule

@@ -45,7 +45,8 @@ def snippet_block(guide: Guide, snippet: Snippet, region: str = "", highlight: s
         lines = list(range(first + 1, after + 1))
     elif highlight:
         lines = highlighted_lines(snippet.path, text, highlight)
-    block = _block(text, snippet.language.lexer, source, title=snippet.path.name, highlighted=lines)
+    more = f' hl_lines="{" ".join(map(str, lines))}"' if lines else ""
+    block = _block(text, snippet.language.lexer, source, title=snippet.path.name, more=more)
     return block + proof_line(guide, snippet)
 
 
@@ -71,7 +72,8 @@ def transcript_block(snippet: Snippet, case: Case) -> str:
     title = f"Output of {snippet.path.name} (exit status {transcript.status})"
     if not transcript.shown:
         return f"`{snippet.path.name}` prints nothing. Its exit status is {transcript.status}.\n"
-    return _block(transcript.shown, _transcript_lexer(transcript), source, title=title)
+    more = f' data-exit="{transcript.status}"'
+    return _block(transcript.shown, _transcript_lexer(transcript), source, title=title, more=more)
 
 
 def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
@@ -186,12 +188,10 @@ def _tabs(tabs: list[tuple[str, str]]) -> str:
     )
 
 
-def _block(text: str, lexer: str, source: str, *, title: str, highlighted: list[int] | None = None) -> str:
+def _block(text: str, lexer: str, source: str, *, title: str, more: str = "") -> str:
     longest = max((len(run) for run in re.findall(r"`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
-    options = f'title="{title}" data-source="{source}"'
-    if highlighted:
-        options += f' hl_lines="{" ".join(map(str, highlighted))}"'
+    options = f'title="{title}" data-source="{source}"{more}'
     return f"{fence} {{ .{lexer} {options} }}\n{text}{fence}\n"
 
 

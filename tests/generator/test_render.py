@@ -125,7 +125,7 @@ def test_a_transcript_is_shown_with_its_exit_status(tmp_path: Path) -> None:
     snippet = guide.snippets.snippet("list-things/list_things.py")
     assert render.transcript_block(snippet, guide.cases.case("ok")) == (
         '``` { .text title="Output of list_things.py (exit status 3)" '
-        'data-source="list-things/output/ok/list_things.py.txt" }\non\noff\n```\n'
+        'data-source="list-things/output/ok/list_things.py.txt" data-exit="3" }\non\noff\n```\n'
     )
 
 
