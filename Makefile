@@ -48,6 +48,14 @@ build: $(ENVIRONMENT) ## Build into site/, or leave it as it is; PROOF=require w
 	$(BIN)/python -m provendocs.audit $(NEW_SITE) $(if $(PROOF),--require-proof)
 	@rm -rf site && mv $(NEW_SITE) site
 
+.PHONY: publish
+publish: $(ENVIRONMENT) ## Test, build and publish VERSION=1.0 from its tag, or VERSION=dev; REMOTE is origin, if not set.
+	@$(BIN)/python -m provendocs.publishing publish "$(VERSION)" --remote "$(or $(REMOTE),origin)"
+
+.PHONY: rollback
+rollback: $(ENVIRONMENT) ## Make VERSION=0.9, which is published, the release that readers should read.
+	@$(BIN)/python -m provendocs.publishing rollback "$(VERSION)" --remote "$(or $(REMOTE),origin)"
+
 .PHONY: check
 check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling and workflows.
 	$(BIN)/ruff check
