@@ -5,15 +5,19 @@ While serving, a mistake is shown on the page and the server lives on. A build e
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mike.mkdocs_utils import docs_version_var
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.livereload import LiveReloadServer
 
     from provendocs.guide import Guide
@@ -39,6 +43,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.mistakes = []
         self._guide = None
         config.plugins["macros"].config["on_error_fail"] = not self.serving
+        if docs_version_var not in os.environ:
+            config.extra.pop("version", None)  # A site that is no version of several has none to choose from.
         if not self.serving:
             self._must_be_readable()
         else:
@@ -78,14 +84,19 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         """Keep what stands folded below code blocks out of the search, as the theme wants it said."""
         return html.replace('<details class="proof">', '<details class="proof" data-search-exclude>')
 
-    def on_env(self, env: object, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
-        """End a build that met mistakes, before any page is written.
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
+        """End a build that met mistakes, before any page is written; tell the footer what the code was run with.
 
         Raises:
             PluginError: There were some; the text has a line for each.
         """
         if self.mistakes and not self.serving:
             raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
+        from provendocs.errors import GuideError  # noqa: PLC0415
+        from provendocs.ran_with import ran_with  # noqa: PLC0415
+
+        with suppress(GuideError):  # while serving, the pages tell
+            env.globals["ran_with"] = ran_with(self.guide())
 
 
 def _forget_modules() -> None:

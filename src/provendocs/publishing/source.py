@@ -80,6 +80,7 @@ def source_in(root: Path) -> Source:
     except GitFailed as failed:
         raise GuideError("git", str(failed), "Publish from a clone of the project") from None
     if changed:
-        others = f", nor are {len(changed) - 1} others" if len(changed) > 1 else ""
+        more = len(changed) - 1
+        others = f", nor {'is' if more == 1 else 'are'} {more} more" if more else ""
         raise GuideError(changed[0][3:], f"it is not committed{others}", "Commit it, or remove it")
     return Source(root, commit)

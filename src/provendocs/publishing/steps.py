@@ -62,7 +62,7 @@ def build(source: Source, command: str, version: Version, address: str, site: Pa
         {docs_version_var: version.name, "SITE_URL": address, "SOURCE_DATE_EPOCH": source.seconds},
     )
     if not (site / "index.html").is_file():
-        raise GuideError(command, f"it left no site in {site}", "Nothing was published. Correct it")
+        raise GuideError(command, f"it left no site in {site.name}/", "Nothing was published. Correct it")
 
 
 def address_of(remote_url: str) -> str:

@@ -45,7 +45,7 @@ def version_named(name: str) -> Version:
         GuideError: It is neither `dev` nor like `1.0`.
     """
     if name != DEVELOPMENT and not _RELEASE.fullmatch(name):
-        problem = f'"{name}" is no version' if name else "it is not set"
+        problem = f'"{" ".join(name.split())}" is no version' if name else "it is not set"
         raise GuideError("VERSION", problem, f"Say VERSION=1.0, two numbers as in the tag, or VERSION={DEVELOPMENT}")
     return Version(name)
 
