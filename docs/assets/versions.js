@@ -12,9 +12,9 @@
 
   const say = (banner, own, latest, between) => {
     const released = /^\d/.test(own.version);
-    const day = released && own.properties?.date ? `, of ${own.properties.date}` : ", which is being written";
+    const day = own.properties?.date ? `, of ${own.properties.date}` : "";
     const current = latest ? `The current version is ${latest.title}.` : "No version is released yet.";
-    banner.querySelector("[data-told]").textContent = `You are reading ${own.title}${day}. ${current}`;
+    banner.querySelector("[data-told]").textContent = `You are reading ${own.title}${released ? day : ", which is being written"}. ${current}`;
     const list = banner.querySelector("[data-changes]");
     const told = (released ? between : [own]).filter((version) => version.properties?.changed);
     list.replaceChildren(

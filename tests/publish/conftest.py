@@ -144,7 +144,7 @@ class Project:
         return self.there("show", f"gh-pages:{path}")
 
 
-def _set_git_up(patch: pytest.MonkeyPatch) -> None:
+def set_git_up(patch: pytest.MonkeyPatch) -> None:
     """Let git know neither the settings of whoever runs the tests, nor their name."""
     patch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
@@ -157,7 +157,7 @@ def _set_git_up(patch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def settings_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing of whoever runs the tests reach git or the publisher."""
-    _set_git_up(monkeypatch)
+    set_git_up(monkeypatch)
     monkeypatch.setenv("SITE_URL", ADDRESS)
 
 
@@ -167,7 +167,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pattern")
     project = Project(folder / "project", folder / "remote.git")
     with pytest.MonkeyPatch.context() as patch:
-        _set_git_up(patch)
+        set_git_up(patch)
         subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(project.remote)], check=True)
         subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(project.root)], check=True)
         for hook in [*(project.root / ".git/hooks").iterdir(), *(project.remote / "hooks").iterdir()]:
