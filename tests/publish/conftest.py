@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from provendocs.errors import GuideError
-from provendocs.publishing.publish import Plan, publish, roll_back
-from provendocs.publishing.version import version_named
+from provendocs.versions.publish import Plan, publish, roll_back
+from provendocs.versions.version import version_named
 
 ADDRESS = "https://example.com/guide/"
 
@@ -85,7 +85,7 @@ class Project:
     def command(self, action: str, version: str, *options: str) -> list[str]:
         """Return the command line that a process of its own is started with, in the project's folder."""
         steps = ["--test", f"{sys.executable} -c pass", "--build", f"{sys.executable} build.py"]
-        return [sys.executable, "-m", "provendocs.publishing", action, version, *steps, *options]
+        return [sys.executable, "-m", "provendocs.versions", action, version, *steps, *options]
 
     def git(self, *arguments: str) -> str:
         done = subprocess.run(["git", *arguments], cwd=self.root, capture_output=True, text=True, check=True)

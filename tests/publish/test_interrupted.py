@@ -14,7 +14,7 @@ import time
 import pytest
 
 from provendocs.errors import GuideError
-from provendocs.publishing.remote import Remote
+from provendocs.versions.remote import Remote
 from tests.publish.conftest import ADDRESS, Project
 
 #: Starts the remote's side apart, as on a host, where it is not killed together with the publisher.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
+import sys
 
 import pytest
 
-from provendocs.publishing.steps import address_of
+from provendocs.versions.steps import address_of
 from tests.conftest import ROOT
 from tests.publish.conftest import ADDRESS, Project
 
@@ -152,11 +152,11 @@ def test_the_command_line_ends_with_0_if_it_published_and_1_if_not(project: Proj
 def test_make_hands_the_version_and_the_remote_over() -> None:
     command = ["make", f"--directory={ROOT}", "--dry-run", "--old-file=.venv/.made"]
     told = subprocess.run([*command, "publish", "VERSION=1.0"], capture_output=True, text=True, check=True).stdout
-    assert 'provendocs.publishing publish "1.0" --remote "origin"' in told
+    assert 'provendocs.versions publish "1.0" --remote "origin"' in told
     told = subprocess.run(
         [*command, "rollback", "VERSION=0.9", "REMOTE=up"], capture_output=True, text=True, check=True
     ).stdout
-    assert 'provendocs.publishing rollback "0.9" --remote "up"' in told
+    assert 'provendocs.versions rollback "0.9" --remote "up"' in told
 
 
 @pytest.mark.parametrize(
@@ -175,12 +175,16 @@ def test_the_address_of_the_site_is_known_from_a_remote_at_github(
     assert address_of(remote) == address
 
 
-def test_steps_do_not_take_over_what_would_make_them_do_less(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MAKEFLAGS", "ARGS", "PROOF", "VERSION"):
-        monkeypatch.setenv(name, "-k nothing")
+def test_steps_get_neither_what_would_make_them_do_less_nor_what_may_push(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_back = {"MAKEFLAGS", "ARGS", "PROOF", "VERSION", "SITE_URL", "GH_TOKEN"}
+    for name in kept_back:
+        monkeypatch.setenv(name, ADDRESS)
     seen = project.root / "build" / "seen"
-    code = f"import os, pathlib; pathlib.Path({str(seen)!r}).write_text(' '.join(os.environ))"
-    project.commit(**{"look.py": code})
+    project.commit(**{"look.py": f"import os, pathlib; pathlib.Path({str(seen)!r}).write_text(' '.join(os.environ))"})
     project.git("push", "--quiet", "origin", "main")
-    project.publish("dev", test="python3 look.py")
-    assert not {"MAKEFLAGS", "ARGS", "PROOF", "VERSION", "SITE_URL"} & set(Path(seen).read_text().split())
+    project.publish("dev", test=f"{sys.executable} look.py")
+    names = set(seen.read_text().split())
+    assert "PATH" in names
+    assert not kept_back & names

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from provendocs.errors import GuideError
-from provendocs.publishing.git import GitFailed, git
+from provendocs.versions.git import GitFailed, git
 
 #: What git calls nothing.
 _ADDRESS = re.compile(r"[\w.+-]+://|[^/:]+:")

@@ -1,4 +1,4 @@
-"""The command line: `python -m provendocs.publishing publish 1.0`, and `... rollback 0.9`."""
+"""The command line: `python -m provendocs.versions publish 1.0`, and `... rollback 0.9`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from provendocs.errors import GuideError
-from provendocs.publishing.git import GitFailed
-from provendocs.publishing.publish import Plan, publish, roll_back
-from provendocs.publishing.version import version_named
+from provendocs.versions.git import GitFailed
+from provendocs.versions.publish import Plan, publish, roll_back
+from provendocs.versions.version import version_named
 
 
 def main() -> None:
     """Publish a version of the site, or point readers to one that is published."""
-    parser = ArgumentParser(prog="python -m provendocs.publishing", description=main.__doc__)
+    parser = ArgumentParser(prog="python -m provendocs.versions", description=main.__doc__)
     parser.add_argument("action", choices=["publish", "rollback"])
     parser.add_argument("version", help="a release such as 1.0, or dev")
     parser.add_argument("--remote", default="origin", help="the remote's name, address or path")

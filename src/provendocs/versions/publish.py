@@ -10,13 +10,13 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 
 from provendocs.errors import GuideError
-from provendocs.publishing.agreement import must_be_there, must_have_no_other
-from provendocs.publishing.git import git, succeeds
-from provendocs.publishing.pages import Pages
-from provendocs.publishing.remote import Remote
-from provendocs.publishing.source import Source, source_in
-from provendocs.publishing.steps import address_of, build, run_tests
-from provendocs.publishing.version import LATEST, Version, summary_of
+from provendocs.versions.agreement import must_be_there, must_have_no_other
+from provendocs.versions.git import git, succeeds
+from provendocs.versions.pages import Pages
+from provendocs.versions.remote import Remote
+from provendocs.versions.source import Source, source_in
+from provendocs.versions.steps import address_of, build, run_tests
+from provendocs.versions.version import LATEST, Version, summary_of
 
 #: How often a publisher begins anew on top of what another has published meanwhile.
 TRIES = 5

@@ -12,9 +12,9 @@ from mike.git_utils import Commit, FileInfo, GitEmptyCommit, GitError, read_file
 from mike.versions import Versions
 
 from provendocs.errors import GuideError
-from provendocs.publishing.git import GitFailed, git
-from provendocs.publishing.remote import Remote
-from provendocs.publishing.version import DEVELOPMENT, LATEST, Version, version_named
+from provendocs.versions.git import GitFailed, git
+from provendocs.versions.remote import Remote
+from provendocs.versions.version import DEVELOPMENT, LATEST, Version, version_named
 
 #: What hosts look for at the root alone. The pages below link to the release that readers should read, and so do these.
 _AT_THE_ROOT = ("404.html", "sitemap.xml")

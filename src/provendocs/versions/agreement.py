@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from provendocs.errors import GuideError
-from provendocs.publishing.git import GitFailed, git, succeeds
-from provendocs.publishing.pages import Pages
-from provendocs.publishing.remote import Remote
-from provendocs.publishing.source import Source
-from provendocs.publishing.version import Version
+from provendocs.versions.git import GitFailed, git, succeeds
+from provendocs.versions.pages import Pages
+from provendocs.versions.remote import Remote
+from provendocs.versions.source import Source
+from provendocs.versions.version import Version
 
 
 def must_be_there(version: Version, source: Source, remote: Remote, main: str) -> None:

@@ -11,21 +11,23 @@ from pathlib import Path
 from mike.mkdocs_utils import docs_version_var
 
 from provendocs.errors import GuideError
-from provendocs.publishing.source import Source
-from provendocs.publishing.version import Version
+from provendocs.versions.source import Source
+from provendocs.versions.version import Version
 
-#: What would make a step do less than all: options of the `make` that called, and words for one of its targets.
-_OF_THE_CALLER = (
+#: What steps do not get: options of the `make` that called and words for its targets, which would make them do less,
+#: and what may push.
+_OF_THE_CALLER = {
     "MAKEFLAGS",
     "MFLAGS",
     "MAKELEVEL",
-    "MAKEOVERRIDES",
     "ARGS",
     "PROOF",
     "VERSION",
+    "REMOTE",
     "SITE_URL",
     docs_version_var,
-)
+}
+_MAY_PUSH = {"GH_TOKEN", "GITHUB_TOKEN"}
 
 _GITHUB = re.compile(r"(?:https://(?:[^@/]*@)?|(?:ssh://)?git@)github\.com[/:]([\w.-]+)/([\w.-]+?)(?:\.git)?/?")
 
@@ -90,7 +92,7 @@ def address_of(remote_url: str) -> str:
 
 def _run(root: Path, command: str, variables: dict[str, str]) -> None:
     print(f"publish: {command}", flush=True)
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_THE_CALLER}
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_THE_CALLER | _MAY_PUSH}
     try:
         done = subprocess.run(shlex.split(command), cwd=root, env={**environment, **variables}, check=False)
     except (OSError, ValueError) as error:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provendocs.errors import GuideError
-from provendocs.publishing.git import GitFailed, git
-from provendocs.publishing.version import Version
+from provendocs.versions.git import GitFailed, git
+from provendocs.versions.version import Version
 
 
 @dataclass(frozen=True)
