@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from provendocs.errors import GuideError
+from provendocs.versions.version import version_named
 from tests.publish.conftest import CHANGELOG, Project, refusal
 
 STAYS = "What is published stays as it is. Take a new version."
@@ -17,8 +18,10 @@ NO_VERSION = "Say VERSION=1.0, two numbers as in the tag, or VERSION=dev."
 @pytest.mark.parametrize(
     "name", ["1", "1.0.0", "v1.0", "01.0", "1.0-rc1", "latest", "../1.0", "main", "\u0661.\u0660", "1.0\n"]
 )
-def test_a_wrong_version_name(project: Project, name: str) -> None:
-    assert refusal(project, name) == f'VERSION: "{name.strip()}" is no version. {NO_VERSION}'
+def test_a_wrong_version_name(name: str) -> None:
+    with pytest.raises(GuideError) as error:
+        version_named(name)
+    assert str(error.value) == f'VERSION: "{name.strip()}" is no version. {NO_VERSION}'
 
 
 def test_no_version_name(project: Project) -> None:
