@@ -50,13 +50,21 @@ build: $(ENVIRONMENT) ## Build into site/, or leave it as it is; PROOF=require w
 	$(BIN)/python -m provendocs.audit $(NEW_SITE) $(if $(PROOF),--require-proof)
 	@rm -rf site && mv $(NEW_SITE) site
 
+.PHONY: publish
+publish: $(ENVIRONMENT) ## Test, build and publish VERSION=1.0 from its tag, or VERSION=dev; REMOTE is origin, if not set.
+	@$(BIN)/python -m provendocs.versions publish "$(VERSION)" --remote "$(or $(REMOTE),origin)"
+
+.PHONY: rollback
+rollback: $(ENVIRONMENT) ## Make VERSION=0.9, which is published, the release that readers should read.
+	@$(BIN)/python -m provendocs.versions rollback "$(VERSION)" --remote "$(or $(REMOTE),origin)"
+
 .PHONY: check
 check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling and workflows.
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/shellcheck --shell=bash .ci/run $(wildcard snippets/*/*.sh)
-	$(BIN)/pymarkdown --strict-config scan --respect-gitignore --recurse docs README.md CONTRIBUTING.md CHANGELOG.md
+	$(BIN)/pymarkdown --strict-config scan --respect-gitignore --recurse docs README.md CONTRIBUTING.md CHANGELOG.md RELEASING.md
 	$(BIN)/codespell
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/zizmor --offline --quiet .github

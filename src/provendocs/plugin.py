@@ -5,10 +5,13 @@ While serving, a mistake is shown on the page and the server lives on. A build e
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mike.mkdocs_utils import docs_version_var
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -16,7 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from provendocs.again import Rendered
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    import jinja2
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -45,6 +48,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.mistakes = []
         self._guide = None
         config.plugins["macros"].config["on_error_fail"] = not self.serving
+        if docs_version_var not in os.environ:
+            config.extra.pop("version", None)  # A site that is no version of several has none to choose from.
         if not self.serving:
             self._must_be_readable()
         else:
@@ -95,8 +100,10 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         """Keep what stands folded below code blocks out of the search, as the theme wants it said."""
         return html.replace('<details class="proof">', '<details class="proof" data-search-exclude>')
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
-        """End a build that met mistakes, before any page is written; let a server compile each template once.
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
+        """End a build that met mistakes before any page is written; tell the footer what the code was run with.
+
+        A server compiles each template once.
 
         Raises:
             PluginError: There were some; the text has a line for each.
@@ -105,6 +112,11 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
         if self.serving:
             env.bytecode_cache = self._rendered
+        from provendocs.errors import GuideError  # noqa: PLC0415
+        from provendocs.ran_with import ran_with  # noqa: PLC0415
+
+        with suppress(GuideError):  # while serving, the pages tell
+            env.globals["ran_with"] = ran_with(self.guide())
 
     @event_priority(-100)  # when every page is written, those of other plugins too
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -1,0 +1,1 @@
+"""A version is published whole, or not at all."""
