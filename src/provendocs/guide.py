@@ -14,6 +14,7 @@ from provendocs.environment import is_reserved
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
+from provendocs.matrix import Matrix, matrix_path, read_matrix
 from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
 from provendocs.transcript import transcript_path
@@ -59,6 +60,11 @@ class Guide:
                 with suppress(GuideError):
                     found[case.name][endpoint.name] = self.cases.name_of(self.cases.reply_in(case, endpoint))
         return found
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """What the snippets did with other versions of the SDK."""
+        return read_matrix(matrix_path(self.snippets.folder))
 
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""
