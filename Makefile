@@ -32,8 +32,11 @@ test: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run all tests; ARGS="-k first-req
 
 .PHONY: matrix
 matrix: $(ENVIRONMENT) ## Run the snippets with old and new versions of the SDK; UPDATE=1 writes down what they do.
-	@$(if $(UPDATE),$(if $(ARGS),,$(BIN)/python -m tests.matrix resolve))
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/nox -- $(if $(UPDATE),--update) $(ARGS)
+	env -u OPENAI_API_KEY $(BIN)/python -m tests.matrix $(if $(UPDATE),--update) $(ARGS)
+
+.PHONY: recheck
+recheck: $(ENVIRONMENT) ## Run the snippets of a published version again, from its tag: make recheck VERSION=0.1.
+	@$(BIN)/python -m tests.recheck "$(VERSION)"
 
 .PHONY: mutate
 mutate: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Break copies of the project in small ways, and demand that it is noticed; ARGS="curl" tries some.

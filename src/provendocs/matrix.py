@@ -24,6 +24,7 @@ _HEAD = f"""\
 # What each snippet did with each version of the SDK. Written by {UPDATE}, never by hand.
 # of: the fingerprint of the snippet and its transcripts. fails: what it did otherwise than they say, by case.
 # words: the cases in which it did the same, and printed it in other words.
+# since: of all versions that are out, the first with which it works, where an older one below does not.
 """
 
 
@@ -47,10 +48,12 @@ class Row:
     Args:
         of: The fingerprint of what ran, and of what it was compared with.
         outcomes: What it did, by version.
+        since: The first version of all with which it works, where an older one that ran does not.
     """
 
     of: str
     outcomes: Mapping[str, Outcome]
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def matrix_path(snippets: Path) -> Path:
 
 
 def words_path(snippet: Snippet, case: str, version: str) -> Path:
-    """Return where the transcript of a snippet in a case is kept, with a version and those after it that say the same."""
+    """Return where the transcript of a snippet in a case is kept, with a version and those after it that agree."""
     return snippet.output / case / version / f"{snippet.path.name}.txt"
 
 
@@ -100,14 +103,12 @@ def read_matrix(path: Path) -> Matrix:
 
 
 def _row(table: dict[str, Any]) -> Row:
-    of = table.pop("of")
-    return Row(
-        str(of),
-        {
-            version: Outcome(dict(told.get("fails", {})), tuple(str(case) for case in told.get("words", [])))
-            for version, told in table.items()
-        },
-    )
+    of, since = table.pop("of"), table.pop("since", "")
+    outcomes = {
+        version: Outcome(dict(told.get("fails", {})), tuple(str(case) for case in told.get("words", [])))
+        for version, told in table.items()
+    }
+    return Row(str(of), outcomes, str(since))
 
 
 def matrix_text(matrix: Matrix) -> str:
@@ -116,6 +117,7 @@ def matrix_text(matrix: Matrix) -> str:
     parts += [f"{_quoted(suffix)} = {_inline(found)}" for suffix, found in sorted(matrix.versions.items())]
     for name, row in sorted(matrix.rows.items()):
         parts += ["", f"[{_quoted(name)}]", f'of = "{row.of}"']
+        parts += [f'since = "{row.since}"'] if row.since else []
         for version, outcome in sorted(row.outcomes.items(), key=lambda item: age(item[0])):
             parts += _told(_quoted(version), outcome)
     return "\n".join(parts) + "\n"

@@ -13,10 +13,10 @@ class MatrixPlan:
     Args:
         versions: For each suffix, a specifier of each version that all its snippets run with, such as `<2`: the newest
             that fits, by the registry of that language. From old to new.
-        turns: The same for versions beside which the SDK began to print other words. Only the tasks in `words` run
-            with them.
+        turns: The same for versions beside which the SDK began to print other words. Only the snippets in
+            `words` run with them.
         cases: The cases in which a snippet runs whose task names none.
-        words: The tasks whose snippets run in all their cases, and whose output pages show by version.
+        words: The snippets that run in all their cases, and whose output pages show by version.
         left_out: Why no snippet of a task is run with other versions, by task.
     """
 

@@ -1,12 +1,13 @@
-"""What the matrix must hold, and what it says: which snippets, with which versions, in which cases, and whether it fits."""
+"""What the matrix must hold, and what it says: which snippets, versions and cases, and whether it is up to date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 
-from provendocs.cases import Case
+from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
@@ -44,7 +45,7 @@ def members(guide: Guide) -> list[Snippet]:
 def matrix_cases(guide: Guide, snippet: Snippet) -> list[Case]:
     """Return the cases in which the matrix runs a snippet."""
     plan = guide.settings.matrix
-    whole = snippet.task.cases or snippet.task.name in plan.words
+    whole = snippet.task.cases or snippet.name in plan.words
     return [case for case in guide.cases_of(snippet) if whole or case.name in plan.cases]
 
 
@@ -59,7 +60,7 @@ def matrix_versions(guide: Guide, snippet: Snippet) -> list[str]:
     for specifier in plan.specifiers(suffix):
         if specifier not in known:
             raise GuideError(guide.matrix.path, f'no version for "{specifier}" is on record', f"Run {UPDATE}")
-    turns = plan.turns.get(suffix, ()) if snippet.task.name in plan.words else ()
+    turns = plan.turns.get(suffix, ()) if snippet.name in plan.words else ()
     return sorted({known[one] for one in (*plan.versions.get(suffix, ()), *turns)}, key=age)
 
 
@@ -95,12 +96,51 @@ def current_row(guide: Guide, snippet: Snippet) -> Row:
     return row
 
 
+def gap(guide: Guide, snippet: Snippet) -> tuple[str, str] | None:
+    """Return the last version with which a snippet does not work yet, and the next that ran, with which it does.
+
+    Args:
+        guide: The guide.
+        snippet: The snippet.
+
+    Returns:
+        The two versions; None, where it works with the oldest one, or with none.
+
+    Raises:
+        GuideError: The matrix does not tell what is true now.
+    """
+    outcomes = current_row(guide, snippet).outcomes
+    versions = matrix_versions(guide, snippet)
+    for fails, works in pairwise(versions):
+        if GOOD_CASE in outcomes[fails].fails and GOOD_CASE not in outcomes[works].fails:
+            return fails, works
+    return None
+
+
+def _check_since(guide: Guide, snippet: Snippet) -> None:
+    """Demand that the first version with which a snippet works is on record, where it does not work with all."""
+    between, since = gap(guide, snippet), guide.matrix.rows[snippet.name].since
+    if bool(since) != bool(between) or (between and not age(between[0]) < age(since) <= age(between[1])):
+        problem = f"since when {snippet.name} works is not on record"
+        raise GuideError(guide.matrix.path, problem, f'Run {UPDATE} ARGS="{snippet.name}"')
+
+
+def current_words(guide: Guide, snippet: Snippet, case: str, version: str) -> Transcript:
+    """Read what a version printed, if it is of the snippet as it is now.
+
+    Raises:
+        GuideError: There is no such transcript, or the snippet was edited since.
+    """
+    current_row(guide, snippet)
+    return read_transcript(words_path(snippet, case, version))
+
+
 def stale(guide: Guide) -> Iterator[GuideError]:
     """Yield a complaint for each snippet of which the matrix does not tell what is true now, and for each leftover."""
     snippets = {snippet.name: snippet for snippet in members(guide)}
     for snippet in snippets.values():
         try:
-            current_row(guide, snippet)
+            _check_since(guide, snippet)
             for case in matrix_cases(guide, snippet):
                 printed_by_version(guide, snippet, case)
         except GuideError as error:
@@ -108,8 +148,8 @@ def stale(guide: Guide) -> Iterator[GuideError]:
     for name in sorted(guide.matrix.rows.keys() - snippets.keys()):
         yield GuideError(guide.matrix.path, f"{name} is not in the matrix any more", f"Run {UPDATE}")
     for path in sorted(guide.snippets.folder.glob("*/output/*/*/*.txt")):
-        task = path.relative_to(guide.snippets.folder).parts[0]
-        if f"{task}/{path.stem}" not in snippets or task not in guide.settings.matrix.words:
+        name = f"{path.relative_to(guide.snippets.folder).parts[0]}/{path.stem}"
+        if name not in snippets or name not in guide.settings.matrix.words:
             yield GuideError(path, "no page shows what another version prints here", "Remove it")
 
 
@@ -127,7 +167,7 @@ def printed_by_version(guide: Guide, snippet: Snippet, case: Case) -> list[Print
     Raises:
         GuideError: The matrix does not tell what is true now.
     """
-    if snippet.task.name not in guide.settings.matrix.words or snippet not in members(guide):
+    if snippet.name not in guide.settings.matrix.words or snippet not in members(guide):
         return []
     row = current_row(guide, snippet)
     found: list[Printed] = []

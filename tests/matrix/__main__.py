@@ -1,85 +1,106 @@
-"""Run the snippets with a version of the SDK, and compare what they do with what the guide shows and what is on record.
+"""Run the snippets with old and new versions of the SDK, and compare what they do with what is on record.
 
-    python -m tests.matrix resolve                                           ask which versions there are
-    python -m tests.matrix run --python FILE .py 2.54.0                      run all snippets of Python with one
-    python -m tests.matrix run --python FILE --update .py 2.54.0 first-request  run some, and write down what they do
+    python -m tests.matrix                          all snippets, with every version
+    python -m tests.matrix first-request sum-costs  those whose names hold one of these
+    python -m tests.matrix --update                 ask which versions there are, run all, and write down what they do
+    python -m tests.matrix --update first-request   run some with the versions on record, and write down what they do
 
-`make matrix` calls this through nox, which makes the environments. The snippets run unmodified, each in a process of
-its own; what a process would cost most is to wait, so that there are more of them than cores.
+The snippets run unmodified, each run in a process of its own, in an environment with that version of the SDK.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from provendocs.errors import GuideError
-from provendocs.guide import load_guide
-from provendocs.run import Installed
+from provendocs.guide import Guide, load_guide
+from provendocs.matrix import age, matrix_text
+from provendocs.transcript import write_text
 from tests.matrix.compare import Found, complaints, written
-from tests.matrix.resolve import resolved
+from tests.matrix.environments import environment
+from tests.matrix.registries import resolved
 from tests.matrix.runs import run_all, selected
+from tests.matrix.since import write_since
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def resolve() -> None:
-    """Write down which version each specifier of the plan means today."""
-    guide = load_guide(ROOT)
-    for suffix, versions in resolved(guide).items():
-        print(f"{suffix}: {', '.join(versions.values())}")
+def run_version(
+    guide: Guide, suffix: str, version: str, words: Sequence[str], *, update: bool
+) -> tuple[int, list[str]]:
+    """Run snippets with a version of the SDK.
 
+    Args:
+        guide: The guide.
+        suffix: The suffix of the language.
+        version: The version.
+        words: What the names of the snippets hold; all snippets, if empty.
+        update: Whether to write down what they do.
 
-def run(arguments: Namespace) -> None:
-    """Run what the command line selects; end with 1 if it is not as recorded.
+    Returns:
+        How many ran, and what is not as recorded, a line each.
 
     Raises:
-        GuideError: A run did not come to its end.
+        GuideError: The version cannot be installed, or a run did not come to its end.
     """
-    guide = load_guide(ROOT)
-    start = time.monotonic()
-    snippets = selected(guide, arguments.suffix, arguments.version, arguments.words)
+    snippets = selected(guide, suffix, version, words)
     if not snippets:
-        return
-    found: dict[str, Found] = run_all(guide, snippets, Installed(arguments.python, arguments.packages))
-    title = f"{guide.settings.sdk} {arguments.version} for {snippets[0].language.label}"
+        return 0, []
+    start = time.monotonic()
+    found = run_all(guide, snippets, environment(guide, suffix, version))
+    title = f"{guide.settings.sdk} {version} for {snippets[0].language.label}"
     print(f"{title}: {summary(found)} in {time.monotonic() - start:.0f} s", flush=True)
-    if arguments.update:
-        written(guide, arguments.version, found)
-        return
-    problems = complaints(guide, arguments.version, found)
-    sys.exit("\n".join(problems) if problems else 0)
+    if update:
+        written(guide, version, found)
+        return len(found), []
+    return len(found), complaints(guide, version, found)
 
 
 def summary(found: dict[str, Found]) -> str:
-    """Say how many snippets ran, and how many do what the guide says."""
+    """Say how many snippets ran, and how many do what the guide shows."""
     same = sum(not one.outcome.fails for one in found.values())
     return f"{len(found)} snippets in {sum(one.runs for one in found.values())} runs, {same} do as the guide shows,"
 
 
+def run(words: Sequence[str], *, update: bool) -> list[str]:
+    """Run snippets with every version, and return what is not as recorded.
+
+    Raises:
+        GuideError: A version cannot be found or installed, a run did not come to its end, or no snippet is called so.
+    """
+    guide = load_guide(ROOT)
+    if update and not words:
+        write_text(guide.matrix.path, matrix_text(replace(guide.matrix, versions=resolved(guide))))
+    problems: list[str] = []
+    ran = 0
+    for suffix, versions in load_guide(ROOT).matrix.versions.items():
+        for version in sorted(set(versions.values()), key=age):
+            # Read anew: what the version before has done may have been written meanwhile.
+            count, found = run_version(load_guide(ROOT), suffix, version, words, update=update)
+            ran, problems = ran + count, problems + found
+    if not ran:
+        raise GuideError(guide.matrix.path, f"no snippet of the matrix is called {' or '.join(words)}", "Correct ARGS")
+    if update:
+        write_since(load_guide(ROOT))
+    return problems
+
+
 def main() -> None:
-    """Do what the command line says."""
+    """Do what the command line says; end with 1 if something is not as recorded."""
     parser = ArgumentParser(prog="python -m tests.matrix", description=(__doc__ or "").partition("\n")[0])
-    commands = parser.add_subparsers(required=True, dest="command")
-    commands.add_parser("resolve")
-    one = commands.add_parser("run")
-    one.add_argument("suffix", help="the language, such as .py")
-    one.add_argument("version", help="the version of the SDK")
-    one.add_argument("--python", type=Path, default=Path(sys.executable), help="the interpreter that has it")
-    one.add_argument("--packages", type=Path, default=Path(os.devnull), help="the node_modules that has it")
-    one.add_argument("--update", action="store_true", help="write down what they do")
-    one.add_argument("words", nargs="*", help="only the snippets whose names hold one of these")
+    parser.add_argument("--update", action="store_true", help="write down what they do")
+    parser.add_argument("words", nargs="*", help="only the snippets whose names hold one of these")
     arguments = parser.parse_args()
     try:
-        if arguments.command == "resolve":
-            resolve()
-        else:
-            run(arguments)
+        problems = run(arguments.words, update=arguments.update)
     except GuideError as error:
         sys.exit(str(error))
+    sys.exit("\n".join(problems) or 0)
 
 
 if __name__ == "__main__":

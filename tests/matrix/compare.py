@@ -70,7 +70,9 @@ def _other_behavior(kept: Outcome, now: Found) -> list[str]:
 def _other_words(guide: Guide, snippet: Snippet, version: str, kept: Outcome, now: Found) -> list[str]:
     problems: list[str] = []
     for case in now.printed:
-        if (case in kept.words) != (case in now.outcome.words) and case not in {*kept.fails, *now.outcome.fails}:
+        if kept.fails.get(case) != now.outcome.fails.get(case):
+            continue
+        if (case in kept.words) != (case in now.outcome.words):
             word = "prints other words than" if case in now.outcome.words else "prints the words of"
             problems.append(f'it {word} the guide in case "{case}", other than on record')
             continue
@@ -95,9 +97,11 @@ def written(guide: Guide, version: str, found: Mapping[str, Found]) -> None:
         # What other versions did is forgotten, where they did it with what was edited since.
         stands = rows[name].of == fingerprint(guide, snippet)
         known = {was: outcome for was, outcome in rows[name].outcomes.items() if was in wanted and stands}
-        if snippet.task.name in guide.settings.matrix.words:
+        if snippet.name in guide.settings.matrix.words:
             _keep_words(guide, snippet, version, one)
-        rows[name] = Row(fingerprint(guide, snippet), {**known, version: one.outcome})
+        rows[name] = Row(
+            fingerprint(guide, snippet), {**known, version: one.outcome}, rows[name].since if stands else ""
+        )
     matrix = replace(guide.matrix, rows={name: row for name, row in rows.items() if row.outcomes})
     write_text(matrix.path, matrix_text(matrix))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
-from provendocs.cases import GOOD_CASE
+from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
@@ -81,18 +81,36 @@ class _Told:
     error: tuple[str, str, str] | None = None
 
 
-def _begin(guide: Guide, installed: Installed) -> None:
+def why_not(guide: Guide, installed: Installed, snippet: Snippet, case: Case) -> str:
+    """Run a snippet in a case, and say in a phrase what it does otherwise than the guide shows; empty, if nothing.
+
+    Raises:
+        GuideError: The run did not come to its end.
+    """
+    return _look(_runner(guide, installed), snippet, case)[1]
+
+
+def _runner(guide: Guide, installed: Installed) -> Runner:
     today = guide.facts.fact("model.name").checked
-    _runners.append(Runner(guide, OpenAIRules(guide.settings.secrets, today), installed))
+    return Runner(guide, OpenAIRules(guide.settings.secrets, today), installed)
+
+
+def _begin(guide: Guide, installed: Installed) -> None:
+    _runners.append(_runner(guide, installed))
 
 
 def _run(names: tuple[str, str]) -> _Told:
-    """Run a snippet in a case."""
+    """Run a snippet in a case, in a process of the pool."""
     [runner] = _runners
     snippet, case = runner.guide.snippets.snippet(names[0]), runner.guide.cases.case(names[1])
-    request = kept_request(snippet) if case.name == GOOD_CASE else ""
     try:
-        run = runner.run_alone(snippet, case, pauses=False)
-        return _Told(run.transcript, difference(snippet, current_transcript(snippet, case.name), run, request))
+        return _Told(*_look(runner, snippet, case))
     except GuideError as error:
         return _Told(Transcript(snippet.sha256, 0, "", ""), error=(error.where, error.problem, error.fix))
+
+
+def _look(runner: Runner, snippet: Snippet, case: Case) -> tuple[Transcript, str]:
+    """Run a snippet in a case; return what it printed, and what it did otherwise than the guide shows."""
+    run = runner.run_alone(snippet, case, pauses=False)
+    request = kept_request(snippet) if case.name == GOOD_CASE else ""
+    return run.transcript, difference(snippet, current_transcript(snippet, case.name), run, request)
