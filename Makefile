@@ -31,6 +31,14 @@ serve: $(ENVIRONMENT) ## Serve the site at http://127.0.0.1:8000 and show every 
 test: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Run all tests; ARGS="-k first-request/first_request.py" runs some.
 	$(PYTEST) $(ARGS)
 
+.PHONY: matrix
+matrix: $(ENVIRONMENT) ## Run the snippets with old and new versions of the SDK; UPDATE=1 writes down what they do.
+	env -u OPENAI_API_KEY $(BIN)/python -m tests.matrix $(if $(UPDATE),--update) $(ARGS)
+
+.PHONY: recheck
+recheck: $(ENVIRONMENT) ## Run the snippets of a published version again, from its tag: make recheck VERSION=0.1.
+	@$(BIN)/python -m tests.recheck "$(VERSION)"
+
 .PHONY: mutate
 mutate: $(ENVIRONMENT) $(PACKAGES) $(WINDOWS) ## Break copies of the project in small ways, and demand that it is noticed; ARGS="curl" tries some.
 	$(BIN)/python -m tests.mutations $(ARGS)

@@ -25,12 +25,12 @@ from tests.stand_ins import STAND_INS
 
 ROOT = Path(__file__).parent.parent
 
-#: Where the site that tests build says it is published.
-SITE_URL = "https://guide.example/"
-
 #: Stands in the environment of the whole test run where a contributor's own key might. It must never be sent.
 CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
+
+#: Where the site that tests serve says it is published.
+HOSTED_URL = "https://guide.example/"
 
 #: Where the published site of the tests says that it is, and its code.
 SITE_URL, REPO_URL = "https://guide.example/docs/", "https://code.example/somebody/guide"
@@ -92,6 +92,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
+def hosted_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the site that tests serve: without an address the theme does not navigate instantly."""
+    return _built("hosted-site", tmp_path_factory, worker_id, SITE_URL=HOSTED_URL)
+
+
+@pytest.fixture(scope="session")
 def published_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Return the folder of the site as one that knows its own address, and that of its code, has it."""
     return _built("published-site", tmp_path_factory, worker_id, SITE_URL=SITE_URL, REPO_URL=REPO_URL)
@@ -111,7 +117,7 @@ def _built(name: str, folders: pytest.TempPathFactory, worker_id: str, **setting
     with FileLock(folder / f"{name}.lock"):
         if not built.exists():
             command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
-            environment = {**os.environ, "SITE_URL": SITE_URL, "REPO_URL": "", "OFFLINE": "false", **settings}
+            environment = {**os.environ, "SITE_URL": "", "REPO_URL": "", "OFFLINE": "false", **settings}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             built.touch()

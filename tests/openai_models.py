@@ -25,7 +25,12 @@ def shutdown_dates() -> dict[str, date]:
     """
     module = find_spec("openai.types.shared.chat_model")
     assert module is not None
-    text = Path(str(module.origin)).read_text("utf-8")
+    return read_shutdown_dates(Path(str(module.origin)))
+
+
+def read_shutdown_dates(module: Path) -> dict[str, date]:
+    """Read the same from the module of any version of the SDK."""
+    text = module.read_text("utf-8")
     ends: dict[str, date] = {}
     for entry in _ENTRY.finditer(text):
         told = re.search(r"\d{4}-\d\d-\d\d", entry["fate"])

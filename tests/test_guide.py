@@ -96,6 +96,8 @@ def test_what_is_never_run_is_what_installs_from_the_network_or_needs_an_account
         "actions-secret",
         "colab-key",
         "run-container",
+        "upgrade-python",
+        "upgrade-node",
     }
 
 

@@ -44,6 +44,10 @@ STATED: dict[str, str | tuple[str, ...]] = {
         "docker history --no-trunc openai-app | grep OPENAI_API_KEY\n"
     ),
     "set-key/set_key.ps1": ("$env:OPENAI_API_KEY = ", "(Read-Host ", " -AsSecureString)).Password\n"),
+    "upgrade-node/upgrade_node.sh": "npm install openai@latest\n",
+    "upgrade-python/upgrade_python.bat": ".venv\\Scripts\\python -m pip install --upgrade openai\n",
+    "upgrade-python/upgrade_python.ps1": ".venv\\Scripts\\python -m pip install --upgrade openai\n",
+    "upgrade-python/upgrade_python.sh": ".venv/bin/python -m pip install --upgrade openai\n",
     "write-dotenv/write_dotenv.ps1": (
         'Add-Content .gitignore "`n.env"\n',
         'Add-Content .env "`nOPENAI_API_KEY=$env:OPENAI_API_KEY"\n',

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from provendocs.audit_proof import not_proven, proven_line
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
+from provendocs.matrix_rows import current_words
 from provendocs.render import reply_text, request_text
 from provendocs.transcript import REQUEST_FILE, current_transcript
 
@@ -98,8 +99,9 @@ def source_text(guide: Guide, source: str) -> str:
             raise GuideError(request, "there is no such request", "Run make update")
         return request_text(request)
     if "/output/" in path:
-        task, _, case, file = path.split("/")
-        return current_transcript(guide.snippets.snippet(f"{task}/{file.removesuffix('.txt')}"), case).shown
+        task, _, case, *version, file = path.split("/")
+        shown = guide.snippets.snippet(f"{task}/{file.removesuffix('.txt')}")
+        return (current_words(guide, shown, case, *version) if version else current_transcript(shown, case)).shown
     snippet = guide.snippets.snippet(path)
     return snippet.marked.region(region) if region else snippet.text
 

@@ -15,6 +15,7 @@ from provendocs.environment import is_reserved
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
+from provendocs.matrix import Matrix, matrix_path, read_matrix
 from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
 from provendocs.transcript import transcript_path
@@ -67,6 +68,11 @@ class Guide:
         endpoints = [asdict(endpoint) for endpoint in self.settings.endpoints.values()]
         secrets = [asdict(secret) for secret in self.settings.secrets.values()]
         return f"{json.dumps(endpoints, sort_keys=True)}, {json.dumps(secrets, sort_keys=True)}"
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """What the snippets did with other versions of the SDK."""
+        return read_matrix(matrix_path(self.snippets.folder))
 
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""

@@ -9,6 +9,7 @@
     {{ line("first-request/first_request.sh", case="tls-failure", starts="curl:") }}
     {{ runs() }}
     {{ text("CHANGELOG.md") }}
+    {{ versions(".py") }}
     {{ errors(pages="../errors", Code="error.code") }}
     {{ facts("shutdown", name="Model", value="Ends on") }}
     {{ fact("address.keys") }} and {{ checked("address.keys") }}
@@ -22,6 +23,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 from types import FrameType, TracebackType
@@ -31,7 +33,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from mkdocs.structure.pages import Page
 from mkdocs_macros.errors import format_error
 
-from provendocs import render, render_runs, render_tables
+from provendocs import render, render_matrix, render_runs, render_tables
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.guide import Guide
 from provendocs.plugin import ProvenDocs
@@ -104,9 +106,10 @@ def _snippet(guide: Guide, name: str, *, region: str = "", highlight: str = "") 
 
 def _transcript(guide: Guide, name: str, *, case: str) -> str:
     found = guide.cases.case(case)
+    show = partial(render_matrix.transcript_by_version, guide)
     if name in guide.snippets.tasks:
-        return render.transcript_tabs(guide, name, found)
-    return render.transcript_block(guide.snippets.snippet(name), found)
+        return render.transcript_tabs(guide, name, found, show)
+    return show(guide.snippets.snippet(name), found)
 
 
 def _reply(guide: Guide, name: str) -> str:
@@ -145,6 +148,7 @@ _BLOCKS: dict[str, Callable[..., str]] = {
     "request": render.request_block,
     "runs": render_runs.run_tables,
     "text": _text,
+    "versions": render_matrix.version_tables,
     "errors": render_tables.error_table,
     "facts": render_tables.fact_table,
 }

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from provendocs.basis import basis_of
+from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide
+from provendocs.matrix_rows import current_row
 from provendocs.record import Entry, digest
+
+#: The path of what another version of the SDK printed.
+_WORDS = re.compile(r"[^/]+/output/[^/]+/[^/]+/[^/]+\.txt")
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,22 @@ def unproven(guide: Guide, source: str) -> str:
         return "" if excused else proof.reason
     if path in guide.settings.unproven:
         return ""
+    if _WORDS.fullmatch(path):
+        return _not_in_the_matrix(guide, path)
     if vouched_for(guide, path, digest(guide.snippets.folder / path)):
         return ""
     return "no run that passed has shown it as it is"
+
+
+def _not_in_the_matrix(guide: Guide, path: str) -> str:
+    """Say why a transcript of another version of the SDK is not proven: the matrix, and not the record, tells of it."""
+    task, _, rest = path.partition("/")
+    snippet = guide.snippets.snippet(f"{task}/{rest.rpartition('/')[2].removesuffix('.txt')}")
+    try:
+        current_row(guide, snippet)
+    except GuideError as error:
+        return error.problem
+    return ""
 
 
 def vouched_for(guide: Guide, path: str, sha256: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 
@@ -58,7 +59,7 @@ def task_tabs(guide: Guide, task: str, region: str = "", highlight: str = "") ->
     """
     snippets = guide.snippets.of_task(task)
     _check_labels(snippets)
-    return _tabs([(s.label, snippet_block(guide, s, region, highlight)) for s in snippets if s.language.command])
+    return tabs([(s.label, snippet_block(guide, s, region, highlight)) for s in snippets if s.language.command])
 
 
 def transcript_block(snippet: Snippet, case: Case) -> str:
@@ -67,8 +68,21 @@ def transcript_block(snippet: Snippet, case: Case) -> str:
     Raises:
         GuideError: It has no transcript.
     """
-    transcript = current_transcript(snippet, case.name)
     source = f"{snippet.task.name}/output/{case.name}/{snippet.path.name}.txt"
+    return output_block(snippet, current_transcript(snippet, case.name), source)
+
+
+def output_block(snippet: Snippet, transcript: Transcript, source: str) -> str:
+    """Show a transcript of a snippet, and its exit status.
+
+    Args:
+        snippet: The snippet.
+        transcript: What it printed.
+        source: The transcript's path below `snippets/`.
+
+    Returns:
+        A code block; a sentence, where nothing was printed.
+    """
     title = f"Output of {snippet.path.name} (exit status {transcript.status})"
     if not transcript.shown:
         return f"`{snippet.path.name}` prints nothing. Its exit status is {transcript.status}.\n"
@@ -76,23 +90,34 @@ def transcript_block(snippet: Snippet, case: Case) -> str:
     return _block(transcript.shown, _transcript_lexer(transcript), source, title=title, more=more)
 
 
-def transcript_tabs(guide: Guide, task: str, case: Case) -> str:
+def transcript_tabs(
+    guide: Guide, task: str, case: Case, show: Callable[[Snippet, Case], str] = transcript_block
+) -> str:
     """Show what each snippet of a task printed in a case, a tab each, in step with the tabs of the code.
+
+    Args:
+        guide: The guide.
+        task: The task.
+        case: The case.
+        show: What shows the transcript of a snippet.
+
+    Returns:
+        Content tabs.
 
     Raises:
         GuideError: There is no such task, or one that runs everywhere has no transcript.
     """
-    tabs: list[tuple[str, str]] = []
+    found: list[tuple[str, str]] = []
     for snippet in guide.snippets.of_task(task):
         if not snippet.runs:
             continue
         if snippet.language.everywhere or transcript_path(snippet, case.name).exists():
-            tabs.append((snippet.label, transcript_block(snippet, case)))
+            found.append((snippet.label, show(snippet, case)))
         else:
-            tabs.append((snippet.label, proof_line(guide, snippet)))
-    if not tabs:
+            found.append((snippet.label, proof_line(guide, snippet)))
+    if not found:
         raise GuideError(guide.snippets.tasks[task].folder, "no snippet of this task is run", "Show no output of it")
-    return _tabs(tabs)
+    return tabs(found)
 
 
 def reply_block(guide: Guide, reply: Reply, name: str) -> str:
@@ -180,11 +205,11 @@ def _check_labels(snippets: list[Snippet]) -> None:
         seen[snippet.label] = snippet
 
 
-def _tabs(tabs: list[tuple[str, str]]) -> str:
+def tabs(labeled: list[tuple[str, str]]) -> str:
     """Write content tabs; the mark of the first keeps them apart from tabs that stand right before them."""
-    marks = ["===!", *["==="] * len(tabs)]
+    marks = ["===!", *["==="] * len(labeled)]
     return "\n".join(
-        f'{mark} "{label}"\n\n{indent(body, "    ")}' for mark, (label, body) in zip(marks, tabs, strict=False)
+        f'{mark} "{label}"\n\n{indent(body, "    ")}' for mark, (label, body) in zip(marks, labeled, strict=False)
     )
 
 

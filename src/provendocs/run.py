@@ -48,17 +48,33 @@ class Run:
     given: dict[str, Reply]
 
 
+@dataclass(frozen=True)
+class Installed:
+    """What a run uses of what is installed.
+
+    Args:
+        python: The interpreter of Python, which knows where its own packages are.
+        packages: The folder of the packages of Node.js.
+    """
+
+    python: Path
+    packages: Path
+
+
 class Runner:
     """Runs the snippets of a guide.
 
     Args:
         guide: The guide.
         judge: What the API's owner refuses.
+        installed: What `run_alone` uses in place of this environment's own.
     """
 
-    def __init__(self, guide: Guide, judge: Judge) -> None:
+    def __init__(self, guide: Guide, judge: Judge, installed: Installed | None = None) -> None:
         self.guide = guide
         self.judge = judge
+        own = Installed(Path(sys.executable), guide.settings.root / "build/packages/node_modules")
+        self._installed = installed or own
 
     @cached_property
     def _authority(self) -> Authority:
@@ -101,16 +117,26 @@ class Runner:
             raise GuideError(snippet.path, "it calls the API", "Say so in task.toml: calls_api = true")
         return self._run(snippet, mock, finished, sandbox)
 
-    def run_alone(self, snippet: Snippet, case: Case) -> Run:
+    def run_alone(self, snippet: Snippet, case: Case, *, pauses: bool = True) -> Run:
         """Run a snippet without what makes runs quick: Python in a process of its own, all with pauses that last.
+
+        Args:
+            snippet: The snippet.
+            case: The case.
+            pauses: Whether pauses last in Node.js; those of Python always do.
+
+        Returns:
+            What it printed and what it sent.
 
         Raises:
             GuideError: The snippet did not end, printed too much, or printed a secret.
         """
         mock = self._mock(case)
-        command = [sys.executable] if snippet.language.suffix == ".py" else find_command(snippet, self._windows)
+        python = [str(self._installed.python)]
+        command = python if snippet.language.suffix == ".py" else find_command(snippet, self._windows)
         with self._folder(snippet, case) as sandbox, self._told(snippet, case):
-            slow = {name: value for name, value in sandbox.environment.items() if name != "NODE_OPTIONS"}
+            quick = {"NODE_OPTIONS"} if pauses else set()
+            slow = {name: value for name, value in sandbox.environment.items() if name not in quick}
             finished = self._run_command(command, snippet, mock, replace(sandbox, environment=slow))
         return self._run(snippet, mock, finished, sandbox)
 
@@ -203,9 +229,8 @@ class Runner:
             folder.mkdir()
             (folder / snippet.path.name).write_text(snippet.text, "utf-8")
             self._bring(snippet, folder, values)
-            packages = self.guide.settings.root / "build/packages/node_modules"
-            if packages.is_dir():
-                (folder / "node_modules").symlink_to(packages)
+            if self._installed.packages.is_dir():
+                (folder / "node_modules").symlink_to(self._installed.packages)
             environment = clean_environment(home, home.parent, self.guide.settings.root / "build/node-cache")
             environment |= snippet.task.variables
             environment |= {

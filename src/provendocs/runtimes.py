@@ -37,9 +37,15 @@ def ran_on(snippet: Snippet, command: str, path: str, settings: Settings) -> tup
     """
     called = [name for name in _CALLED if snippet.language.suffix == ".sh" and re.search(rf"\b{name} ", snippet.text)]
     found = [_version(program, path) for program in (command, *called)]
-    if settings.sdk and re.search(rf"(?:from|import)\s+[\"']?{re.escape(settings.sdk)}\b", snippet.text):
+    if imports_sdk(snippet, settings):
         found.append(_sdk_version(snippet.language.suffix, settings))
     return (*(text for text in found if text), _SYSTEMS.get(platform.system(), platform.system()))
+
+
+def imports_sdk(snippet: Snippet, settings: Settings) -> bool:
+    """Say whether a snippet imports the SDK."""
+    imports = rf"(?:from|import)\s+[\"']?{re.escape(settings.sdk)}\b"
+    return bool(settings.sdk) and re.search(imports, snippet.text) is not None
 
 
 @cache

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from provendocs.errors import GuideError
+from provendocs.matrix_plan import MatrixPlan, read_plan
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Settings:
         example_request: Fields of a request, with which pages show the replies that echo them.
         timeout: Seconds after which a run is ended.
         output_limit: Bytes that a run may print on each stream.
+        matrix: The versions of the SDK that snippets are run with besides the installed one.
     """
 
     root: Path
@@ -106,6 +108,7 @@ class Settings:
     example_request: dict[str, str]
     timeout: float
     output_limit: int
+    matrix: MatrixPlan = field(default_factory=MatrixPlan)
 
 
 def load_settings(root: Path) -> Settings:
@@ -136,6 +139,7 @@ def load_settings(root: Path) -> Settings:
             example_request=table["example_request"],
             timeout=_limit("timeout", float(table["timeout"])),
             output_limit=int(_limit("output_limit", int(table["output_limit"]))),
+            matrix=read_plan(table.get("matrix", {})),
         )
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Run the command in the project's folder") from None

@@ -1,0 +1,1 @@
+.venv\Scripts\python -m pip install --upgrade openai
