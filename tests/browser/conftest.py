@@ -57,6 +57,12 @@ def browser_type_launch_args(chromium: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
+def site(hosted_site: Path) -> Path:
+    """Return the folder of the site that the browser is served."""
+    return hosted_site
+
+
+@pytest.fixture(scope="session")
 def base_url(site: Path) -> Iterator[str]:
     """Serve the built site, in a process of its own: other tests fork this one."""
     command = [sys.executable, "-m", "tests.browser.serve", str(site)]
