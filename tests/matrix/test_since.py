@@ -13,7 +13,7 @@ from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
 from provendocs.matrix_rows import stale
 from tests.generator.test_matrix import NAME, with_matrix
-from tests.matrix import registries, since
+from tests.matrix import since
 from tests.matrix.registries import releases, resolved
 
 OUT = ["0.9.0", "1.9.0", "2.0.0", "2.1.0", "2.10.0", "3.0.0", "3.1.0", "3.2.0", "3.10.0"]
@@ -28,7 +28,7 @@ def told(monkeypatch: pytest.MonkeyPatch, output: str, status: int = 0) -> None:
             raise subprocess.CalledProcessError(status, command)
         return subprocess.CompletedProcess(command, 0, output, "")
 
-    monkeypatch.setattr(registries.subprocess, "run", answer)
+    monkeypatch.setattr("subprocess.run", answer)
 
 
 @pytest.mark.parametrize("first", OUT[2:7])
@@ -61,7 +61,7 @@ def test_what_ends_the_search_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(since, "_works", works)
     monkeypatch.setattr(since, "_releases", lambda _suffix, _sdk: OUT)
-    with pytest.raises(GuideError, match="list_things.py: it never ends. Run make matrix again"):
+    with pytest.raises(GuideError, match=r"list_things\.py: it never ends\. Run make matrix again"):
         since.write_since(with_matrix(tmp_path, since=""))
 
 
