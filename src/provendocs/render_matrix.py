@@ -90,8 +90,8 @@ def _counts(guide: Guide, rows: dict[str, Row], versions: list[str]) -> str:
 
 
 def _differing(guide: Guide, snippets: list[Snippet], rows: dict[str, Row]) -> list[str]:
-    """List the programs that do not work with each version, or end otherwise in a case."""
-    lines = ["| Program | Since | Until | What others do |", "| --- | --- | --- | --- |"]
+    """List the programs that do not work with each version, or end otherwise in a case; those that agree, together."""
+    programs: dict[tuple[str, str, str], list[str]] = {}
     for snippet in snippets:
         versions = matrix_versions(guide, snippet)
         outcomes = rows[snippet.name].outcomes
@@ -101,9 +101,13 @@ def _differing(guide: Guide, snippets: list[Snippet], rows: dict[str, Row]) -> l
         since = rows[snippet.name].since or (f"{work[0]} or older" if work else "none that ran")
         until = work[-1] if work and work[-1] != versions[-1] else "today"
         told = "<br>".join(_others(guide, rows[snippet.name], versions))
-        cells = (f"{snippet.task.title} (`{snippet.path.name}`)", since, until, told)
-        lines.append(f"| {' | '.join(cells)} |")
-    return lines if len(lines) > 2 else []
+        programs.setdefault((since, until, told), []).append(f"{snippet.task.title} (`{snippet.path.name}`)")
+    if not programs:
+        return []
+    lines = ["| Since | Until | Programs | What others do |", "| --- | --- | --- | --- |"]
+    for since, until, told in sorted(programs, key=lambda key: (age(key[0]), key)):
+        lines.append(f"| {since} | {until} | {'<br>'.join(programs[since, until, told])} | {told} |")
+    return lines
 
 
 def _others(guide: Guide, row: Row, versions: list[str]) -> list[str]:

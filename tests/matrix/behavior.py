@@ -10,7 +10,9 @@ from provendocs.run import Run
 from provendocs.transcript import REQUEST_FILE, Transcript
 
 #: A line that tells of an error which nobody caught, as Python and Node.js write it.
-_ERROR = re.compile(r"^(?P<name>(?:\w+\.)*\w*(?:Error|Exception|Refused|Interrupt))(?::.*)?$", re.MULTILINE)
+_ERROR = re.compile(
+    r"^(?P<name>(?:\w+\.)*\w*(?:Error|Exception|Refused|Interrupt))(?: \[\w+\])?(?::.*)?$", re.MULTILINE
+)
 
 #: The code of an error, in the JSON that the API answers.
 _CODE = re.compile(r'"code":\s*"([^"]+)"')

@@ -79,3 +79,6 @@ def test_the_first_error_counts_in_node(guide: Guide) -> None:
     assert difference(snippet, now, Run(now, [SENT], [], {}), "") == ""
     changed = replace(now, stderr=thrown.replace("APIConnectionError", "TypeError"))
     assert difference(snippet, now, Run(changed, [SENT], [], {}), "") == "TypeError: no"
+    told = "Error [ERR_PACKAGE_PATH_NOT_EXPORTED]: no ./auth"
+    missing = replace(now, stderr=f"node:internal/modules:313\n    throw new Error();\n\n{told}\n    at ...\n")
+    assert difference(snippet, now, Run(missing, [SENT], [], {}), "") == told

@@ -28,7 +28,7 @@ def told(monkeypatch: pytest.MonkeyPatch, output: str, status: int = 0) -> None:
             raise subprocess.CalledProcessError(status, command)
         return subprocess.CompletedProcess(command, 0, output, "")
 
-    monkeypatch.setattr(subprocess, "run", answer)
+    monkeypatch.setattr("subprocess.run", answer)
 
 
 @pytest.mark.parametrize("first", OUT[2:7])

@@ -60,7 +60,7 @@ def broken(breakage: Breakage, root: Path) -> Iterator[None]:
             new = prints_after.get(name, old)
             if new != old:
                 task, _, script = name.partition("/")
-                for transcript in (root / "snippets" / task / "output").rglob(f"{script}.txt"):
+                for transcript in (root / "snippets" / task / "output").glob(f"*/{script}.txt"):
                     before[transcript] = transcript.read_text("utf-8")
                     transcript.write_text(before[transcript].replace(old, new), "utf-8")
         yield
