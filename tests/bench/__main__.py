@@ -10,9 +10,16 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, growth, python, whole
+from tests.bench import commands, growth, lighthouse, python, weight, whole
 
-PARTS = {"python": python.measure, "commands": commands.measure, "growth": growth.measure, "whole": whole.measure}
+PARTS = {
+    "python": python.measure,
+    "commands": commands.measure,
+    "growth": growth.measure,
+    "whole": whole.measure,
+    "weight": weight.measure,
+    "lighthouse": lighthouse.measure,
+}
 
 
 def main() -> None:
