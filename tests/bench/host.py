@@ -14,13 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from tests.browser.serve import Handler
 from tests.conftest import ROOT
 
 #: What hosts compress; images other than SVG are compressed already.
@@ -42,7 +41,8 @@ class _Counting:
         return getattr(self.stream, name)
 
 
-class _Host(Handler):
+class _Host(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     log = Path()
     wfile: Any  # see setup
 
@@ -81,6 +81,9 @@ class _Host(Handler):
         """Let browsers keep what they got for ten minutes, as GitHub Pages does."""
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
 
 
 @dataclass(frozen=True)
