@@ -6,11 +6,14 @@ What costs time, and matters to nobody who edits, is left out while serving.
 
 from __future__ import annotations
 
+import os
 import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
+from mike.mkdocs_utils import docs_version_var
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -113,7 +116,7 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
         """Tell the templates of the page's twin, its day, its card, and what it says of itself to machines."""
         twin = self.twins[page.file.src_uri]
-        image = address_of(_card_path(page), config.site_url or "") if self._has_cards(config) else ""
+        image = address_of(_card_path(page), _own_address(config)) if self._has_cards(config) else ""
         context["published"] = {
             "twin": page.file.src_uri,
             "title": twin.title,
@@ -139,7 +142,7 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is for machines alone."""
-        site, address = Path(config.site_dir), config.site_url or ""
+        site, address = Path(config.site_dir), _own_address(config)
 
         def write(name: str, content: str | bytes) -> None:
             path = site / name
@@ -170,6 +173,15 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
         chapter = next((item.title or "" for item in reversed(list(twin.page.ancestors))), "")
         said = Card(config.site_name, chapter, twin.title, twin.description)
         return card(said, Look(*self.config.card_colors), _root(config) / _CACHE)
+
+
+def _own_address(config: MkDocsConfig) -> str:
+    """Return the address of this very build; `site_url` is that of the version that search engines are to list.
+
+    Empty where the site does not know its address.
+    """
+    version = os.environ.get(docs_version_var)
+    return urljoin(config.site_url, f"../{version}/") if config.site_url and version else config.site_url or ""
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
 from provendocs.audit import blocks
-from tests.generator.test_macros import CONFIG, ODD, build, failed
+from tests.generator import test_macros
+from tests.generator.test_macros import CONFIG, ODD, build, environment, failed
 
 PLUGIN = """\
       on_undefined: strict
@@ -93,7 +96,7 @@ This page lies in a folder, and says "so" at some length. [Up](../index.md#thing
         "deep/page": 'This page lies in a folder, and says "so" at some length. Up',
     }.items():
         html = BeautifulSoup(tmp_path.joinpath(f"site/{name}.html").read_text("utf-8"), "html.parser")
-        [meta], [script] = html.select("meta"), html.select("script")
+        [meta], [script] = html.select('meta[name="description"]'), html.select("script")
         assert meta["content"] == about
         assert json.loads(script.get_text())["@graph"][0]["description"] == about
     listed = tmp_path.joinpath("site/llms.txt").read_text("utf-8")
@@ -114,3 +117,13 @@ def test_a_page_takes_in_a_file_of_the_project_as_it_is(tmp_path: Path) -> None:
 def test_a_file_of_the_project_that_is_not_there_is_told_with_the_line_of_the_page(tmp_path: Path) -> None:
     output = "\n".join(failed(tmp_path, '# Changes\n\n{{ text("CHANGE.md") }}\n', **FILES))
     assert "docs/index.md:3: CHANGE.md: there is no such file. Correct its path below the project's folder." in output
+
+
+def test_a_version_leads_machines_to_its_own_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_macros, "environment", lambda root: {**environment(root), "MIKE_DOCS_VERSION": "0.9"})
+    done = build(tmp_path, '# Odd\n\n{{ snippet("odd/odd.py") }}\n\n{{ task("list-things") }}\n', **FILES)
+    assert done.status == 0, done.stderr
+    for name in ("llms.txt", "changes.xml"):
+        links = re.findall(r"http://127\.0\.0\.1/[^\s\")<]*", tmp_path.joinpath("site", name).read_text("utf-8"))
+        assert links
+        assert all(link.startswith("http://127.0.0.1/0.9/") for link in links), name
