@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import openai
@@ -24,14 +25,23 @@ from tests.stand_ins import STAND_INS
 
 ROOT = Path(__file__).parent.parent
 
+#: Where the site that tests build says it is published.
+SITE_URL = "https://guide.example/"
+
 #: Stands in the environment of the whole test run where a contributor's own key might. It must never be sent.
 CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
 
 
+@cache
+def the_guide() -> Guide:
+    """Return the guide, read once in a process, however many modules make tests of it as they are imported."""
+    return load_guide(ROOT)
+
+
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    return load_guide(ROOT)
+    return the_guide()
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +90,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     site, built = folder / "site", folder / "site-is-built"
     with FileLock(folder / "site.lock"):
         if not built.exists():
-            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
+            environment = os.environ | {"SITE_URL": SITE_URL}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             built.touch()
     return site
@@ -105,7 +116,7 @@ def secret_manager(request: pytest.FixtureRequest) -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     """Tell of a guide that cannot be read once, before any test is collected; have the runs recorded."""
     try:
-        config.pluginmanager.register(Recorder(load_guide(ROOT)))
+        config.pluginmanager.register(Recorder(the_guide()))
     except GuideError as error:
         raise pytest.UsageError(str(error)) from None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 from jsonschema import Draft202012Validator
@@ -21,6 +24,10 @@ from openai.types.responses.response_create_params import (
 )
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
+
+from provendocs.transcript import write_text
+
+ROOT = Path(__file__).parent.parent
 
 
 class TokenExchange(TypedDict):
@@ -82,8 +89,7 @@ def body_validator(endpoint: str) -> Draft202012Validator:
 
 @cache
 def _validator(body: Any, always: tuple[str, ...]) -> Draft202012Validator:
-    # Variants of an endpoint share theirs: to make one takes a quarter of a second.
-    schema = TypeAdapter(body).json_schema()
+    schema = _schema(body)
     forbid_unknown_fields(schema)
     schema["required"] = sorted({*schema.get("required", []), *always} - _IN_ADDRESS)
     for name in _IN_ADDRESS:
@@ -91,6 +97,21 @@ def _validator(body: Any, always: tuple[str, ...]) -> Draft202012Validator:
     if "messages" in schema["properties"]:
         schema["properties"]["messages"]["minItems"] = 1  # The API description of 2026-08-21; the SDK does not say it.
     return Draft202012Validator(schema)
+
+
+def _schema(body: Any) -> dict[str, Any]:
+    """Derive the JSON Schema of a type; of the SDK's own, read what was derived before from the same packages.
+
+    To derive one takes a quarter of a second, and each process of a test run needs some.
+    """
+    if body.__module__ == __name__:
+        return TypeAdapter(body).json_schema()
+    packages = "-".join(f"{name}-{version(name)}" for name in ("openai", "pydantic"))
+    kept = ROOT / "build/schemas" / packages / f"{body.__module__}.{body.__qualname__}.json"
+    if not kept.exists():
+        write_text(kept, json.dumps(TypeAdapter(body).json_schema()))
+    schema: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    return schema
 
 
 def forbid_unknown_fields(schema: Any) -> None:

@@ -17,16 +17,15 @@ from pytest_examples import EvalExample
 
 from provendocs.cases import GOOD_CASE, Case
 from provendocs.environment import clean_environment
-from provendocs.guide import load_guide
 from provendocs.mock import Mock
 from provendocs.process import Sandbox
 from provendocs.python import run_python
 from provendocs.run import Runner
 from provendocs.transcript import read_transcript, transcript_path
-from tests.conftest import ROOT
+from tests.conftest import ROOT, the_guide
 from tests.openai_errors import ERRORS
 
-GUIDE = load_guide(ROOT)
+GUIDE = the_guide()
 SCRIPT = GUIDE.snippets.snippet("check-script/check_openai_key.py")
 KEY = GUIDE.settings.secrets["OPENAI_API_KEY"].value
 ADMIN_KEY = GUIDE.settings.secrets["OPENAI_ADMIN_KEY"].value

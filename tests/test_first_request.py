@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from provendocs.find import Snippet
-from provendocs.guide import Guide, load_guide
+from provendocs.guide import Guide
 from provendocs.run import Runner
-from tests.conftest import ROOT
+from tests.conftest import the_guide
 from tests.openai_models import shutdown_dates
 
-GUIDE = load_guide(ROOT)
+GUIDE = the_guide()
 COST = GUIDE.snippets.of_task("count-cost")
 PRICES = ("input-price", "cached-price", "cache-write-price", "output-price")
 ANSWERS = [name for name in GUIDE.cases.replies if re.fullmatch(r"ok/(responses(?!-stream).*|chat)", name)]

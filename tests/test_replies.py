@@ -35,15 +35,15 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from provendocs.cases import GOOD_CASE
-from provendocs.guide import Guide, load_guide
+from provendocs.guide import Guide
 from provendocs.replies import Reply
 from provendocs.transcript import read_transcript, transcript_path
-from tests.conftest import ROOT
+from tests.conftest import the_guide
 from tests.openai_api import ANSWERS, ERROR, wrong_by_description
 from tests.openai_bodies import forbid_unknown_fields
 from tests.openai_errors import ERRORS, is_it
 
-GUIDE = load_guide(ROOT)
+GUIDE = the_guide()
 #: The replies that tell of an error, by name, and the good one of each endpoint.
 ERROR_REPLIES = {name: reply for name, reply in GUIDE.cases.replies.items() if reply.status >= 400}
 GOOD_REPLIES = {name: GUIDE.cases.replies[f"{GOOD_CASE}/{name}"] for name in GUIDE.settings.endpoints}

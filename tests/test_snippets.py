@@ -16,7 +16,6 @@ from pytest_examples import EvalExample
 from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
-from provendocs.guide import load_guide
 from provendocs.interpreters import NotHere
 from provendocs.mock import as_golden
 from provendocs.python import lint_python
@@ -24,9 +23,9 @@ from provendocs.record import digest
 from provendocs.recorder import PROPERTY
 from provendocs.run import Run, Runner
 from provendocs.transcript import REQUEST_FILE, compare, read_transcript, transcript_path, write_text
-from tests.conftest import ROOT
+from tests.conftest import the_guide
 
-GUIDE = load_guide(ROOT)
+GUIDE = the_guide()
 GOOD = GUIDE.cases.case(GOOD_CASE)
 RUNNABLE = [snippet for snippet in GUIDE.snippets.files.values() if snippet.runs]
 PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]

@@ -8,12 +8,12 @@ import pytest
 
 from provendocs.cases import GOOD_CASE
 from provendocs.find import Snippet
-from provendocs.guide import Guide, load_guide
+from provendocs.guide import Guide
 from provendocs.mock import Sent, as_golden
 from provendocs.transcript import REQUEST_FILE, compare, transcript_path
-from tests.conftest import ROOT
+from tests.conftest import the_guide
 
-SNIPPETS = load_guide(ROOT).snippets.files.values()
+SNIPPETS = the_guide().snippets.files.values()
 REQUESTS = [snippet for snippet in SNIPPETS if snippet.language.suffix == ".ps1" and snippet.task.calls_api]
 
 #: What no run proves is stated a second time here, and the two must agree: all of a snippet, or the lines of it that

@@ -10,13 +10,13 @@ from pytest_examples import EvalExample
 
 from provendocs.cases import Case
 from provendocs.errors import GuideError
-from provendocs.guide import Guide, load_guide
+from provendocs.guide import Guide
 from provendocs.replies import PLACEHOLDER
 from provendocs.run import Runner
 from provendocs.transcript import transcript_path
-from tests.conftest import ROOT
+from tests.conftest import the_guide
 
-GUIDE = load_guide(ROOT)
+GUIDE = the_guide()
 ERRORS = GUIDE.settings.docs / "errors"
 ANSWERED = [case for case in GUIDE.cases.cases.values() if case.reply or case.name == "invalid-key"]
 

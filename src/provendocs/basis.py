@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from hashlib import sha256
 
 from provendocs.cases import Case
 from provendocs.find import Snippet
 from provendocs.guide import Guide
-
-#: What a task says that no run can tell.
-_OF_NO_MATTER = {"folder", "title", "cases", "not_run"}
 
 
 def basis_of(guide: Guide, snippet: Snippet, case: Case) -> str:
@@ -27,10 +23,7 @@ def basis_of(guide: Guide, snippet: Snippet, case: Case) -> str:
     Returns:
         A SHA-256 in hexadecimal.
     """
-    task = {name: value for name, value in asdict(snippet.task).items() if name not in _OF_NO_MATTER}
-    situation = {name: value for name, value in asdict(case).items() if name not in {"title", "tasks"}}
     brought = [guide.snippets.snippet(name).sha256 for name in snippet.task.bring.values()]
-    endpoints = [asdict(endpoint) for endpoint in guide.settings.endpoints.values()]
-    secrets = [asdict(secret) for secret in guide.settings.secrets.values()]
-    rests_on = [snippet.sha256, task, situation, brought, guide.answers[case.name], endpoints, secrets]
-    return sha256(json.dumps(rests_on, sort_keys=True).encode()).hexdigest()
+    of_case = [case.basis, json.dumps(brought), json.dumps(guide.answers[case.name], sort_keys=True)]
+    rests_on = [json.dumps(snippet.sha256), snippet.task.basis, *of_case, guide.basis]
+    return sha256(f"[{', '.join(rests_on)}]".encode()).hexdigest()

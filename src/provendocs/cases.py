@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -47,6 +49,12 @@ class Case:
     endpoints: tuple[str, ...] = ()
     network: Network = "in-order"
     tasks: tuple[str, ...] = ()
+
+    @cached_property
+    def basis(self) -> str:
+        """What a run in it rests on besides its reply, as JSON."""
+        fields = {name: value for name, value in asdict(self).items() if name not in {"title", "tasks"}}
+        return json.dumps(fields, sort_keys=True)
 
     @property
     def fails_on_the_wire(self) -> bool:

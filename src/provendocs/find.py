@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,10 @@ _PLAIN_NAME = re.compile(r"\.?\w[\w.-]*")
 
 #: The kinds of what task.toml says; lists of names are looked at apart.
 _KINDS = {"title": str, "calls_api": bool, "bring": dict, "variables": dict, "answers": str, "not_run": str}
+
+
+#: What a task says that no run can tell.
+_OF_NO_MATTER = {"folder", "title", "cases", "not_run"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,13 @@ class Task:
     answers: str = ""
     not_run: str = ""
 
+    @cached_property
+    def basis(self) -> str:
+        """What a run of its snippets rests on, as JSON."""
+        return json.dumps(
+            {name: value for name, value in asdict(self).items() if name not in _OF_NO_MATTER}, sort_keys=True
+        )
+
 
 @dataclass(frozen=True)
 class Snippet:
@@ -85,7 +98,7 @@ class Snippet:
         """What readers copy and what tests run: the file without its region markers."""
         return self.marked.text
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of its text, in hexadecimal."""
         return sha256(self.text.encode()).hexdigest()
@@ -95,7 +108,7 @@ class Snippet:
         """Whether it is a program that tests run; a settings file, or what the task excuses, is not."""
         return bool(self.language.command) and not self.task.not_run
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The label of its tab."""
         if self.language.suffix == ".sh" and re.search(r"\bcurl ", self.text):
@@ -240,8 +253,8 @@ def _names(key: str, value: object) -> tuple[str, ...]:
 def _check_links(folder: Path) -> None:
     """Demand that every link leads to what stands in the same folder: a clone of the guide has nothing else."""
     inside = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        if not path.is_symlink() or (path.name.startswith(".#") and not path.exists()):  # Emacs locks files so.
+    for path in sorted(path for path in folder.rglob("*") if path.is_symlink()):
+        if path.name.startswith(".#") and not path.exists():  # Emacs locks files so.
             continue
         if not path.exists():
             raise GuideError(path, "this link leads nowhere", "Correct it or remove it")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -65,6 +66,13 @@ class Guide:
     def matrix(self) -> Matrix:
         """What the snippets did with other versions of the SDK."""
         return read_matrix(matrix_path(self.snippets.folder))
+
+    @cached_property
+    def basis(self) -> str:
+        """What every run rests on, as JSON: all endpoints, then all secrets."""
+        endpoints = [asdict(endpoint) for endpoint in self.settings.endpoints.values()]
+        secrets = [asdict(secret) for secret in self.settings.secrets.values()]
+        return f"{json.dumps(endpoints, sort_keys=True)}, {json.dumps(secrets, sort_keys=True)}"
 
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""

@@ -13,8 +13,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
+from provendocs.again import Rendered
+
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
     from provendocs.guide import Guide
 
@@ -27,6 +32,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.root = Path()
         self.mistakes: list[str] = []
         self._guide: Guide | None = None
+        self._rendered = Rendered()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Learn which command runs. A plugin that has this event lives as long as the server."""
@@ -51,7 +57,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         from provendocs.record import record_path  # noqa: PLC0415
         from provendocs.watching import watch  # noqa: PLC0415
 
-        watch(server, config.docs_dir, record_path(self.root.resolve()))
+        watch(server, [config.docs_dir, config.config_file_path], record_path(self.root.resolve()))
 
     def guide(self) -> Guide:
         """Return the guide, read once in a build.
@@ -74,18 +80,31 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         except GuideError as error:
             raise PluginError(str(error)) from None
 
+    @event_priority(-100)  # when the list is complete
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Let a server know what its pages rest on."""
+        self._rendered.begin(config, files)
+
+    @event_priority(-100)  # when the macros are done
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Let a server render a page only if its text has changed."""
+        if self.serving:
+            self._rendered.spare(page, markdown)
+
     def on_page_content(self, html: str, *, page: object, config: MkDocsConfig, files: object) -> str:  # noqa: ARG002
         """Keep what stands folded below code blocks out of the search, as the theme wants it said."""
         return html.replace('<details class="proof">', '<details class="proof" data-search-exclude>')
 
-    def on_env(self, env: object, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
-        """End a build that met mistakes, before any page is written.
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
+        """End a build that met mistakes, before any page is written; let a server compile each template once.
 
         Raises:
             PluginError: There were some; the text has a line for each.
         """
         if self.mistakes and not self.serving:
             raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
+        if self.serving:
+            env.bytecode_cache = self._rendered
 
 
 def _forget_modules() -> None:

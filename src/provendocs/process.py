@@ -7,6 +7,7 @@ each stream, the exit status, and nothing left behind.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import selectors
@@ -143,6 +144,7 @@ def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, fil
     stdout, stderr, result = files
     status = 1
     try:
+        gc.freeze()  # What was loaded before stays: to look it over for garbage would copy its pages into the fork.
         os.setsid()
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(stdout, 1)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers.polling import PollingObserver
 
 #: Names of files that are no edit: what Python compiles, backups and swap files of editors, files half-written.
 _PASSING = re.compile(
     r"\.#.*|#.*#|.*~|4913|\.?tmp\w{8}|.*\.(sw[a-z]|tmp|bak|pyc)|\.goutputstream-.*|.*___jb_(old|tmp)___"
 )
+
+#: How often the files are looked at, in seconds. To look takes a hundredth of a second for a thousand files.
+INTERVAL = 0.2
 
 
 def is_edit(path: Path, record: Path) -> bool:
@@ -27,14 +32,18 @@ def is_edit(path: Path, record: Path) -> bool:
     return "__pycache__" not in path.parts and not _PASSING.fullmatch(path.name)
 
 
-def watch(server: LiveReloadServer, docs: str, record: Path) -> None:
-    """Let a server watch the record, and pass over what is no edit in all that it watches.
+def watch(server: LiveReloadServer, watched: Sequence[str], record: Path) -> None:
+    """Let a server watch the record, pass over what is no edit in all that it watches, and look often.
 
     Args:
         server: The server, before it starts.
-        docs: The folder of the pages, which it watches already.
+        watched: What it watches already: the folder of the pages, and the settings.
         record: Where test runs write what they ran.
     """
+    for path in watched:
+        server.unwatch(path)
+    # Still by looking, as MkDocs does: no system tells of edits that are made on the other side of a mounted folder.
+    server.observer = PollingObserver(timeout=INTERVAL)
     schedule = server.observer.schedule
 
     def edits_only(handler: FileSystemEventHandler, path: str, **options: Any) -> object:
@@ -49,8 +58,8 @@ def watch(server: LiveReloadServer, docs: str, record: Path) -> None:
         return schedule(handler, path, **options)
 
     server.observer.schedule = edits_only  # type: ignore[assignment]
-    server.unwatch(docs)
-    server.watch(docs)
+    for path in watched:
+        server.watch(path)
     # The folder and not the file: what is watched must be there, and a test run puts a new file in the old one's place.
     record.parent.mkdir(exist_ok=True)
     server.watch(str(record.parent), recursive=False)

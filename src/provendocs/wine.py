@@ -67,6 +67,8 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
     """
     prefix = scratch / "wine"
     whole = {**environment, **_environment(prefix)}
+    # The folder is made already: to look whether it needs an update, and to start services, takes half of a run.
+    whole["WINEDLLOVERRIDES"] += ";wineboot.exe=d"
     with _alone():
         _copy(template, prefix)
         try:

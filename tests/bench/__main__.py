@@ -10,9 +10,16 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, growth, python, whole
+from tests.bench import commands, growth, python, serve, site, whole
 
-PARTS = {"python": python.measure, "commands": commands.measure, "growth": growth.measure, "whole": whole.measure}
+PARTS = {
+    "python": python.measure,
+    "commands": commands.measure,
+    "growth": growth.measure,
+    "whole": whole.measure,
+    "site": site.measure,
+    "serve": serve.measure,
+}
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,10 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
-#: Where the browser goes by these names; the first one that is there is used.
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tests.browser.watch import Watch
+
+#: What the browser is called, or where it stands on macOS; the first one that is there is used.
+CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +32,7 @@ def chromium() -> str:
     for name in CHROMIUM:
         if path := shutil.which(name):
             return path
-    reason = "there is no Chromium here"
+    reason = "this machine has no Chromium and no Chrome"
     if os.environ.get("BROWSER") == "require":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
@@ -57,18 +67,20 @@ def base_url(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def complaints(context: BrowserContext) -> list[str]:
-    """Return a list to which the browser adds each error in the console and each request that leaves the site."""
-    told: list[str] = []
+def little_to_search(context: BrowserContext, site: Path) -> None:
+    """Give pages a short list to search in: reading the whole takes a browser as long as all else that a page does."""
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    index["docs"] = index["docs"][:1]
+    context.route("**/search/search_index.json", lambda route: route.fulfill(json=index))
 
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: told.append(f"asked for {request.url}") if "//127.0.0.1:" not in request.url else None,
-        )
 
-    context.on("page", watch)
-    return told
+@pytest.fixture
+def watch(context: BrowserContext) -> Watch:
+    """Return what follows the pages of the test."""
+    return Watch(context)
+
+
+@pytest.fixture
+def complaints(watch: Watch) -> list[str]:
+    """Return a list to which the browser adds what goes wrong."""
+    return watch.complaints

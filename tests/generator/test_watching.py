@@ -8,7 +8,13 @@ from typing import cast
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
-from watchdog.events import FileDeletedEvent, FileModifiedEvent, FileMovedEvent, FileSystemEvent
+from watchdog.events import (
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 
 from provendocs.watching import is_edit, watch
 
@@ -64,18 +70,18 @@ def test_what_programs_leave_about_is_not_built_for(name: str) -> None:
     ],
 )
 def test_a_file_that_is_moved_into_its_place_is_built_for(tmp_path: Path, event: FileSystemEvent, builds: int) -> None:
-    handlers = []
     built: list[FileSystemEvent] = []
+    docs = tmp_path / "docs"
+    docs.mkdir()
 
-    def watch_a_path(_path: str, *, recursive: bool = True) -> None:
-        handler = SimpleNamespace(on_any_event=built.append)
-        server.observer.schedule(handler, "docs", recursive=recursive)
+    def watch_a_path(path: str, *, recursive: bool = True) -> None:
+        handler = FileSystemEventHandler()
+        handler.on_any_event = built.append  # type: ignore[assignment, method-assign]
+        server.observer.schedule(handler, path, recursive=recursive)
 
-    server = SimpleNamespace(
-        observer=SimpleNamespace(schedule=lambda handler, _path, **_: handlers.append(handler)),
-        watch=watch_a_path,
-        unwatch=lambda _: None,
-    )
-    watch(cast("LiveReloadServer", server), "docs", tmp_path / "build/record.json")
-    handlers[0].on_any_event(event)
+    server = SimpleNamespace(watch=watch_a_path, unwatch=lambda _: None)
+    watch(cast("LiveReloadServer", server), [str(docs)], tmp_path / "build/record.json")
+    [emitter] = [one for one in server.observer.emitters if one.watch.path == str(docs)]
+    server.observer.event_queue.put((event, emitter.watch))
+    server.observer.dispatch_events(server.observer.event_queue)
     assert len(built) == builds
