@@ -14,6 +14,8 @@ from openai import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from provendocs.find import Snippet
 from provendocs.guide import Guide
 from provendocs.languages import LANGUAGES
+from provendocs.matrix import words_path
+from provendocs.matrix_rows import matrix_versions
 from provendocs.transcript import REQUEST_FILE, current_transcript, read_transcript, transcript_path
 from tests.conftest import ROOT
 from tests.openai_models import running_models, shutdown_dates
@@ -35,6 +37,12 @@ def runs(guide: Guide) -> list[tuple[Snippet, str]]:
 def test_every_transcript_belongs_to_a_run(guide: Guide) -> None:
     known = {transcript_path(snippet, case) for snippet, case in runs(guide)}
     known |= {task.folder / "output" / REQUEST_FILE for task in guide.snippets.tasks.values() if task.calls_api}
+    known |= {
+        words_path(snippet, case, version)
+        for snippet, case in runs(guide)
+        if snippet.name in guide.settings.matrix.words
+        for version in matrix_versions(guide, snippet)
+    }
     kept = {path for path in guide.snippets.folder.glob("*/output/**/*") if path.is_file()}
     assert kept - known == set()
 

@@ -47,7 +47,7 @@ def run_snippets(folder: Path, python: str = "python3") -> Ran:
         last = (done.stderr.strip() or done.stdout.strip() or "it printed nothing").splitlines()[-1]
         return Ran(0, (f"its snippets cannot be run any more: {last}",))
     tests = list(ElementTree.parse(report).iter("testcase"))
-    problems = tuple(_problems(tests))
+    problems = tuple(sorted(_problems(tests)))
     if done.returncode and not problems:
         problems = (f"its tests end with status {done.returncode}, though none says that it failed",)
     passed = [test for test in tests if {found.tag for found in test}.isdisjoint({"failure", "error", "skipped"})]
@@ -58,5 +58,7 @@ def _problems(tests: list[ElementTree.Element]) -> Iterator[str]:
     for test in tests:
         for kind in ("failure", "error"):
             for found in test.findall(kind):
-                first = (found.get("message") or found.text or "").strip().partition("\n")[0]
-                yield f"{test.get('name')}: {first}"
+                first = (found.get("message") or found.text or "").strip().partition("\n")[0].removeprefix("Failed: ")
+                name = str(test.get("name"))
+                # What stands in brackets is the snippet and the case.
+                yield f"{name.partition('[')[2].removesuffix(']') or name}: {first}"

@@ -39,9 +39,7 @@ def test_a_version_that_holds_has_no_problem(repository: Repository) -> None:
 def test_each_test_that_fails_is_a_line(repository: Repository) -> None:
     ran = runs(repository, **{"tests__test_snippets.py": PASSES + FAILS + ERRS})
     assert ran.runs == 1
-    assert ran.problems[0] == (
-        "test_a_snippet[first_request.py-ok]: Failed: snippets/first_request.py: it prints something else now."
-    )
+    assert ran.problems[0] == "first_request.py-ok: snippets/first_request.py: it prints something else now."
     assert ran.problems[1].startswith("test_a_fixture: failed on setup")
     assert len(ran.problems) == 2
 
