@@ -87,7 +87,7 @@ def a_site(root: Path, page: str, **files: str | bytes | None) -> Path:
     """Lay out a guide with the page, and a theme that is its content alone."""
     theme = "<!doctype html><html><body>{{ page.content }}</body></html>\n"
     pages = {"mkdocs.yml": CONFIG, "theme/main.html": theme, "docs/index.md": page}
-    return a_guide(root, **pages, **transcripts(), **files)
+    return a_guide(root, **{**pages, **transcripts(), **files})
 
 
 def environment(root: Path) -> dict[str, str]:

@@ -1,0 +1,142 @@
+"""The content security policy of a built site: its pages run their own scripts, ask their own site, and nothing else.
+
+A static site sends no headers of its own, so each page says its policy in a `<meta http-equiv>`. Such a policy holds
+for what comes after it, and browsers ignore three directives in it: `frame-ancestors`, `report-uri` and `sandbox`.
+Who may show the site in a frame is for the host's own headers to say.
+
+The theme needs a few inline scripts. Each is allowed by its hash, so that a script which somebody smuggles into a page
+does not run. With instant navigation the policy of the page that was opened first stays in force while the next ones
+take its place; so all pages that load script files have the same policy, with the hashes of them all. A page that loads
+none, such as a redirect, is never put in another's place, and has a policy of its own.
+
+Specification: https://www.w3.org/TR/CSP3/, and https://html.spec.whatwg.org/ on `http-equiv`, on scripts and on rel.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+
+from provendocs.errors import GuideError
+from provendocs.outbound import ATTRIBUTES, mark_links_out
+
+_SCRIPT = re.compile(rf"<script\b({ATTRIBUTES})>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_FILE = re.compile(r"(?:^|\s)src\s*=", re.IGNORECASE)
+_TYPE = re.compile(r"""(?:^|\s)type\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
+#: Types of scripts that a policy judges. The content of another type, such as JSON, is data and does not run.
+_RUNS = re.compile(r"module|importmap|speculationrules|(text|application)/(x-)?(java|ecma)script", re.IGNORECASE)
+
+#: Whoever follows a link out does not tell the other site where they come from.
+_REFERRER = '<meta name="referrer" content="no-referrer">'
+_POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'
+_EARLIER = re.compile(f"{_REFERRER}(?:{_POLICY.format('[^>]*')})?")
+#: Where a page takes both, the best place first: a policy holds for what follows it.
+_PLACES = (r"<meta\s+charset[^>]*>", r"<head\b[^>]*>", r"<!doctype[^>]*>", r"^")
+
+#: What a policy refuses, as a page in small letters may have it: found in no time, and perhaps where it is none.
+_SUSPECT = re.compile(r"\s(?:style|on[a-z]+)\s*=")
+
+
+def protect(site: Path, site_url: str, *, policy: bool) -> None:
+    """Give every page of a built site its policy, its referrer policy, and `rel` on links out.
+
+    Args:
+        site: The folder of the site, with every page in it written.
+        site_url: The address that the site is published at; empty if it is not known.
+        policy: Whether pages get a content security policy. One would stop the script by which `mkdocs serve` loads
+            a page anew, and everything on the file system, where a page has no site of its own.
+
+    Raises:
+        GuideError: A page has something inline that its policy would refuse.
+    """
+    pages = sorted(site.rglob("*.html"))
+    shared: set[str] = set()
+    for page in pages if policy else ():
+        text = page.read_text("utf-8")
+        _must_need_no_exception(text, page.relative_to(site))
+        loads_files, hashes = scripts_of(text)
+        if loads_files:
+            shared |= hashes
+    for page in pages:
+        text = page.read_text("utf-8")
+        loads_files, hashes = scripts_of(text)
+        metas = _REFERRER + (_POLICY.format(policy_for(shared if loads_files else hashes)) if policy else "")
+        protected = _with_metas(mark_links_out(text, site_url), metas)
+        if protected != text:
+            page.write_text(protected, "utf-8", newline="")
+
+
+def policy_for(hashes: set[str]) -> str:
+    """Return the policy of pages whose inline scripts have these hashes, each as `sha256-...`.
+
+    Images may be `data:`, for so the theme's stylesheet brings its icons.
+    """
+    scripts = sorted(f"'{value}'" for value in hashes)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            " ".join(["script-src 'self'", *scripts]),
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "object-src 'none'",
+        ]
+    )
+
+
+def scripts_of(text: str) -> tuple[bool, set[str]]:
+    """Say whether a page loads script files, and return the hashes of its inline scripts, as a policy writes them."""
+    loads_files = False
+    hashes = set()
+    for attributes, content in _SCRIPT.findall(text):
+        kind = _TYPE.search(attributes)
+        if _FILE.search(attributes):
+            loads_files = True
+        elif kind is None or _RUNS.fullmatch(kind[1]):
+            # A browser reads each line end as a line feed, and then takes the hash.
+            read = content.replace("\r\n", "\n").replace("\r", "\n")
+            hashes.add("sha256-" + b64encode(sha256(read.encode()).digest()).decode())
+    return loads_files, hashes
+
+
+def _with_metas(text: str, metas: str) -> str:
+    """Put the metas into a page, in place of those that an earlier build left there."""
+    text = _EARLIER.sub("", text, count=1)
+    end = next(found.end() for place in _PLACES if (found := re.search(place, text, re.IGNORECASE)))
+    return text[:end] + metas + text[end:]
+
+
+def _must_need_no_exception(text: str, page: Path) -> None:
+    small = text.lower()
+    if "<style" in small or "javascript:" in small or _SUSPECT.search(small):
+        _Inline(page).feed(text)
+
+
+class _Inline(HTMLParser):
+    """Refuses what is inline in a page and no hash can allow."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.page = page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "style":
+            self._refuse("a <style> element", "Write it in a stylesheet")
+        for name, value in attrs:
+            if name == "style":
+                self._refuse(f"a style attribute on <{tag}>", "Write it in a stylesheet")
+            if name.startswith("on"):
+                self._refuse(f"an {name} attribute on <{tag}>", "Write it in a script file")
+            if value and value.strip().lower().startswith("javascript:"):
+                self._refuse(f"a javascript: address on <{tag}>", "Write it in a script file")
+
+    def _refuse(self, what: str, fix: str) -> None:
+        raise GuideError(
+            self.page, f"{what} does nothing under the content security policy", fix, line=self.getpos()[0]
+        )
