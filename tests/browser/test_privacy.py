@@ -1,0 +1,108 @@
+"""Opening a page tells nobody else, keeps what the page about privacy says, and offers no place for a key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import BrowserContext, Page, Request, Route
+
+from tests.conftest import ROOT
+
+#: What a reader can type into, or what a form could send.
+FIELDS = "input, textarea, select, button[type=submit], [contenteditable]"
+
+#: The search, and what the theme switches by: menus, colors and tabs.
+THEMES_OWN = (
+    ".md-search__input, [data-md-toggle], .md-nav__toggle, .md-option[name=__palette], .tabbed-set > input[type=radio]"
+)
+
+
+@pytest.fixture
+def asked(context: BrowserContext) -> list[str]:
+    """Return a list to which the browser adds the address of each request that is made."""
+    told: list[str] = []
+
+    def tell(request: Request) -> None:
+        told.append(request.url)
+
+    context.on("request", tell)
+    return told
+
+
+def test_every_page_asks_its_own_site_alone_sets_no_cookie_and_has_no_field_for_a_key(
+    asked: list[str], context: BrowserContext, page: Page, base_url: str, site: Path
+) -> None:
+    for file in sorted(site.rglob("*.html")):
+        page.goto(base_url + file.relative_to(site).as_posix(), wait_until="load")
+        assert [url for url in asked if not url.startswith((base_url, "data:"))] == [], file
+        assert page.evaluate("document.cookie") == "", file
+        assert fields(page) == [], file
+        assert page.evaluate("document.referrer") == "", file
+    assert context.cookies() == []
+    assert len(asked) > 100
+
+
+def test_a_call_to_another_site_and_a_field_would_be_seen(asked: list[str], page: Page, base_url: str) -> None:
+    def add(route: Route) -> None:
+        text = route.fetch().text()
+        text = re.sub('<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+        link = '<a data-md-component="source" href="https://github.com/a/b"><b></b></a><textarea></textarea>'
+        route.fulfill(body=text.replace("</main>", link + "</main>"), content_type="text/html")
+
+    page.route(base_url, add)
+    with page.expect_request(re.compile("api.github.com")):
+        page.goto(base_url)
+    assert any("api.github.com" in url for url in asked)
+    assert fields(page) == ["<textarea></textarea>"]
+
+
+def test_the_link_to_the_repository_asks_its_host_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Page\n", "utf-8")
+    theme = f"theme: {{ name: material, custom_dir: {ROOT}/docs/overrides, font: false }}\n"
+    config = f"site_name: x\nplugins: []\nrepo_url: https://github.com/someone/guide\n{theme}"
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    page = BeautifulSoup((tmp_path / "site/index.html").read_text("utf-8"), "html.parser")
+    assert page.select('.md-source[href="https://github.com/someone/guide"]') != []
+    assert page.select("[data-md-component=source]") == []
+
+
+def test_the_browser_keeps_the_colors_and_the_tabs_and_nothing_else(page: Page, base_url: str) -> None:
+    page.goto(base_url + "request/first-request/", wait_until="load")
+    assert kept(page) == [["/.__palette"], []]
+    page.get_by_text("curl", exact=True).first.click()
+    page.keyboard.press("/")
+    page.keyboard.type("spend limit")
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url("**/?h=spend+limit")
+    assert kept(page) == [["/.__palette", "/.__tabs"], []]
+    told = (ROOT / "docs/about/privacy.md").read_text("utf-8")
+    assert set(re.findall(r"\| `(\w+)` \|", told)) == {"__palette", "__tabs"}
+
+
+def test_a_search_is_not_sent_until_a_result_is_opened(asked: list[str], page: Page, base_url: str) -> None:
+    page.goto(base_url, wait_until="load")
+    page.keyboard.press("/")
+    page.keyboard.type("leaked xyzzy")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert not any("leaked" in url or "xyzzy" in url for url in asked)
+    page.locator(".md-search-result__link").first.click()
+    page.wait_for_url("**/?h=leaked")
+    assert not any("xyzzy" in url for url in asked)
+
+
+def kept(page: Page) -> object:
+    """Return the names of what the browser keeps for the site: locally, and for the session."""
+    return page.evaluate("[Object.keys(localStorage).sort(), Object.keys(sessionStorage).sort()]")
+
+
+def fields(page: Page) -> object:
+    """Return the fields of a page that the theme does not need."""
+    others = f"[...document.querySelectorAll({FIELDS!r})].filter(field => !field.matches({THEMES_OWN!r}))"
+    return page.evaluate(f"{others}.map(field => field.outerHTML)")
