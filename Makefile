@@ -12,6 +12,7 @@ WINDOWS := build/wine
 PYTEST := env -u OPENAI_API_KEY $(BIN)/python -m pytest
 NEW_SITE := build/site
 RIVALS := build/bench/.made
+RIVAL_SITES := build/bench-sites/.made
 # A lock names versions and hashes, not addresses.
 LOCK_OPTIONS := --generate-hashes --no-emit-index-url --no-annotate --no-header
 
@@ -60,7 +61,7 @@ check: $(ENVIRONMENT) $(PACKAGES) ## Lint code, types, shell, Markdown, spelling
 	$(BIN)/zizmor --offline --quiet .github
 
 .PHONY: bench
-bench: $(ENVIRONMENT) $(PACKAGES) $(RIVALS) ## Measure what a run costs beside the plain alternatives; ARGS=growth measures that part.
+bench: $(ENVIRONMENT) $(PACKAGES) $(RIVALS) $(RIVAL_SITES) ## Measure what a run costs beside the plain alternatives; ARGS=growth measures that part.
 	env -u OPENAI_API_KEY $(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: lock
@@ -69,9 +70,10 @@ lock: $(ENVIRONMENT) ## Write requirements.lock and the other locks anew.
 	  $(LOCK_OPTIONS) --output-file requirements.lock
 	$(BIN)/uv pip compile tests/bench/requirements.in --no-deps --universal --python-version 3.11 --upgrade --quiet \
 	  $(LOCK_OPTIONS) --output-file tests/bench/requirements.txt
-	cd snippets && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error
+	for folder in snippets tests/bench/sites; do \
+	  (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only --loglevel=error) || exit; done
 	@# npm adds where to send money.
-	@$(BIN)/python -c 'import json, pathlib; file = pathlib.Path("snippets/package-lock.json"); lock = json.loads(file.read_text()); [entry.pop("funding", None) for entry in lock["packages"].values()]; file.write_text(json.dumps(lock, indent=2) + "\n")'
+	@$(BIN)/python -c 'import json, pathlib, sys; [(lock := json.loads(file.read_text()), [entry.pop("funding", None) for entry in lock["packages"].values()], file.write_text(json.dumps(lock, indent=2) + "\n")) for file in map(pathlib.Path, sys.argv[1:])]' snippets/package-lock.json tests/bench/sites/package-lock.json
 
 .PHONY: clean
 clean: ## Remove everything that the other targets made.
@@ -91,6 +93,11 @@ $(WINDOWS): $(ENVIRONMENT)
 
 $(RIVALS): tests/bench/requirements.txt $(ENVIRONMENT)
 	$(BIN)/uv pip install --quiet --target $(@D) --no-deps --require-hashes --requirement $<
+	@touch $@
+
+$(RIVAL_SITES): tests/bench/sites/package.json tests/bench/sites/package-lock.json $(ENVIRONMENT)
+	@mkdir -p $(@D) && cp tests/bench/sites/package.json tests/bench/sites/package-lock.json tests/bench/sites/.npmrc $(@D)
+	cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
 $(PACKAGES): snippets/package.json snippets/package-lock.json $(ENVIRONMENT)

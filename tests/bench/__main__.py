@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import commands, growth, python, serve, site, whole
+from tests.bench import commands, growth, lighthouse, python, serve, site, weight, whole
 
 PARTS = {
     "python": python.measure,
@@ -19,6 +19,8 @@ PARTS = {
     "whole": whole.measure,
     "site": site.measure,
     "serve": serve.measure,
+    "weight": weight.measure,
+    "lighthouse": lighthouse.measure,
 }
 
 
