@@ -64,7 +64,9 @@ def protect(site: Path, site_url: str, *, policy: bool) -> None:
         text = page.read_text("utf-8")
         loads_files, hashes = scripts_of(text)
         metas = _REFERRER + (_POLICY.format(policy_for(shared if loads_files else hashes)) if policy else "")
-        page.write_text(_with_metas(mark_links_out(text, site_url), metas), "utf-8", newline="")
+        protected = _with_metas(mark_links_out(text, site_url), metas)
+        if protected != text:
+            page.write_text(protected, "utf-8", newline="")
 
 
 def policy_for(hashes: set[str]) -> str:

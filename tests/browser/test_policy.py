@@ -29,16 +29,6 @@ def refused(context: BrowserContext) -> list[str]:
     return told
 
 
-@pytest.fixture
-def home(page: Page, base_url: str, site: Path) -> str:
-    """Return the address of the site, and give it a map with that address: without, the theme loads each page anew."""
-    folders = [file.parent.relative_to(site).as_posix() for file in site.rglob("index.html")]
-    places = "".join(f"<url><loc>{base_url}{'' if name == '.' else name + '/'}</loc></url>" for name in folders)
-    text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
-    page.route("**/sitemap.xml", lambda route: route.fulfill(body=text, content_type="text/xml"))
-    return base_url
-
-
 def test_every_page_opens_under_the_policy_and_nothing_of_it_is_refused(
     refused: list[str], complaints: list[str], page: Page, base_url: str, site: Path
 ) -> None:
@@ -56,15 +46,15 @@ def test_every_page_opens_under_the_policy_and_nothing_of_it_is_refused(
 
 
 def test_search_copy_tabs_colors_and_instant_navigation_work_under_the_policy(
-    refused: list[str], complaints: list[str], page: Page, home: str
+    refused: list[str], complaints: list[str], page: Page, base_url: str
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     with page.expect_response("**/sitemap.xml"):
-        page.goto(home + "request/read-the-answer/", wait_until="load")
+        page.goto(base_url + "request/read-the-answer/", wait_until="load")
     page.evaluate("window.stays = true")
 
     page.locator(".md-footer__link--prev").click()
-    expect(page).to_have_url(home + "request/first-request/")
+    expect(page).to_have_url(base_url + "request/first-request/")
     group = page.locator(".tabbed-set").filter(has=page.get_by_text("curl", exact=True)).first
     group.get_by_text("curl", exact=True).click()
     block = group.locator(".tabbed-block:visible pre")
@@ -86,15 +76,15 @@ def test_search_copy_tabs_colors_and_instant_navigation_work_under_the_policy(
 
 
 def test_the_tabs_that_a_reader_opened_are_open_on_a_page_that_takes_the_place_of_another(
-    refused: list[str], page: Page, home: str
+    refused: list[str], page: Page, base_url: str
 ) -> None:
-    page.goto(home + "request/first-request/", wait_until="load")
+    page.goto(base_url + "request/first-request/", wait_until="load")
     page.get_by_text("curl", exact=True).first.click()
     with page.expect_response("**/sitemap.xml"):
-        page.goto(home + "request/read-the-answer/", wait_until="load")
+        page.goto(base_url + "request/read-the-answer/", wait_until="load")
     page.evaluate("window.stays = true")
     page.locator(".md-footer__link--prev").click()
-    expect(page).to_have_url(home + "request/first-request/")
+    expect(page).to_have_url(base_url + "request/first-request/")
     expect(page.locator("h1")).to_contain_text("First request")
     # An inline script of that page opens the tab: one that the policy of the first page must allow.
     labels = page.locator(".tabbed-labels > label").filter(has_text=re.compile("^curl$"))
