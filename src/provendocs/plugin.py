@@ -135,23 +135,6 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         except GuideError as error:
             raise PluginError(str(error)) from None
 
-    @event_priority(-100)  # when every page is written, those of other plugins too
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Have pages keep what they run, ask and tell to themselves.
-
-        Raises:
-            PluginError: A page could not.
-        """
-        from provendocs.errors import GuideError  # noqa: PLC0415
-        from provendocs.policy import protect  # noqa: PLC0415
-
-        offline = config.plugins.get("material/offline")
-        on_a_host = not self.serving and not (offline and offline.config.enabled)
-        try:
-            protect(Path(config.site_dir), config.site_url or "", policy=on_a_host)
-        except GuideError as error:
-            raise PluginError(str(error)) from None
-
 
 def _forget_modules() -> None:
     """Let an edit of the generator show without a restart: all its modules but this one are read again."""

@@ -188,7 +188,7 @@ def test_copying_and_proof_have_names_that_say_what_they_are_of(page: Page, base
     expect(article.get_by_role("button", name="Copy install_python.sh").first).to_be_visible()
     expect(page.get_by_role("dialog", name="Search")).to_have_count(1)
     for line in page.locator(".proof").all():
-        assert (line.text_content() or "").strip().startswith(("Ran on ", "Not run "))
+        assert (line.text_content() or "").strip().startswith(("Ran on ", "Ran with ", "Not run "))
 
 
 def test_the_menu_of_a_narrow_screen_takes_the_keyboard_and_gives_it_back(page: Page, base_url: str) -> None:

@@ -21,7 +21,7 @@ def into_the_content(page: Page) -> None:
     """Take the link that skips what is the same on every page."""
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.locator("h1:target").wait_for()
+    page.locator("h1:focus").wait_for()
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -39,7 +39,7 @@ def test_the_first_stop_is_a_link_that_skips_to_the_content(at: Page) -> None:
     expect(skip).to_have_text("Skip to content")
     expect(skip).to_be_in_viewport()
     at.keyboard.press("Enter")
-    expect(at.locator("h1:target")).to_be_in_viewport()
+    expect(at.locator("h1:focus")).to_be_in_viewport()
     at.keyboard.press("Tab")
     assert at.evaluate("document.activeElement.closest('article') !== null")
 

@@ -15,17 +15,21 @@ from tests.conftest import ROOT
 #: What is tested by itself, so that several processes share the pages.
 CHAPTERS = sorted({page.parent.name for page in (ROOT / "docs").glob("*/*.md")})
 
-#: Opens each tab and clicks the button of each block that shows; gives what was handed to the clipboard, by source.
+#: Clicks the button of each block, in its tab and the tabs around it; gives what went to the clipboard, by source.
 COPY_ALL = """() => {
     const copied = {}
     let source
     document.addEventListener("copy", event => { copied[source] = event.target.value })
-    for (const tab of [document.body, ...document.querySelectorAll(".tabbed-set > input")]) {
-        tab.click()
-        for (const block of document.querySelectorAll("[data-source]")) {
-            source = block.dataset.source
-            if (block.checkVisibility() && !(source in copied)) block.querySelector("[data-md-type=copy]").click()
-        }
+    const show = tab => {
+        if (!tab) return
+        show(tab.parentElement.closest(".tabbed-block"))
+        const number = [...tab.parentElement.children].indexOf(tab)
+        tab.closest(".tabbed-set").querySelectorAll(":scope > input")[number].click()
+    }
+    for (const block of document.querySelectorAll("[data-source]")) {
+        source = block.dataset.source
+        show(block.closest(".tabbed-block"))
+        if (block.checkVisibility() && !(source in copied)) block.querySelector("[data-md-type=copy]").click()
     }
     return copied
 }"""

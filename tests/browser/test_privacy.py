@@ -6,9 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import BrowserContext, Page, Request, Route
 
 from tests.conftest import ROOT
@@ -59,18 +56,6 @@ def test_a_call_to_another_site_and_a_field_would_be_seen(asked: list[str], page
         page.goto(base_url)
     assert any("api.github.com" in url for url in asked)
     assert fields(page) == ["<textarea></textarea>"]
-
-
-def test_the_link_to_the_repository_asks_its_host_for_nothing(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# Page\n", "utf-8")
-    theme = f"theme: {{ name: material, custom_dir: {ROOT}/docs/overrides, font: false }}\n"
-    config = f"site_name: x\nplugins: []\nrepo_url: https://github.com/someone/guide\n{theme}"
-    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
-    build(load_config(str(tmp_path / "mkdocs.yml")))
-    page = BeautifulSoup((tmp_path / "site/index.html").read_text("utf-8"), "html.parser")
-    assert page.select('.md-source[href="https://github.com/someone/guide"]') != []
-    assert page.select("[data-md-component=source]") == []
 
 
 def test_the_browser_keeps_the_colors_and_the_tabs_and_nothing_else(page: Page, base_url: str) -> None:
