@@ -15,13 +15,22 @@ from tests.conftest import ROOT
 #: What is tested by itself, so that several processes share the pages.
 CHAPTERS = sorted({page.parent.name for page in (ROOT / "docs").glob("*/*.md")})
 
-#: Opens each tab and clicks the button of each block that shows; gives what was handed to the clipboard, by source.
+#: Opens each tab, with the tabs around it, and clicks the button of each block that shows; gives what was handed to the
+#: clipboard, by source.
 COPY_ALL = """() => {
     const copied = {}
     let source
     document.addEventListener("copy", event => { copied[source] = event.target.value })
-    for (const tab of [document.body, ...document.querySelectorAll(".tabbed-set > input")]) {
+    const open = tab => {
+        const around = tab.closest(".tabbed-block")
+        if (around) {
+            const tabs = around.closest(".tabbed-set").querySelectorAll(":scope > input")
+            open(tabs[[...around.parentElement.children].indexOf(around)])
+        }
         tab.click()
+    }
+    for (const tab of [document.body, ...document.querySelectorAll(".tabbed-set > input")]) {
+        open(tab)
         for (const block of document.querySelectorAll("[data-source]")) {
             source = block.dataset.source
             if (block.checkVisibility() && !(source in copied)) block.querySelector("[data-md-type=copy]").click()
