@@ -4,47 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from provendocs.guide import Guide
+from tests.browser.watch import Watch
 
 
-@pytest.fixture
-def complaints(context: BrowserContext) -> list[str]:
-    """Return a list to which the browser adds each error in the console and each request that leaves the disk."""
-    told: list[str] = []
-
-    def watch(page: Page) -> None:
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("requestfailed", lambda request: told.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(("file:", "data:", "about:"))
-                else told.append(f"asked for {request.url}")
-            ),
-        )
-
-    context.on("page", watch)
-    return told
-
-
-def test_every_page_opens_from_the_disk_without_an_error(complaints: list[str], page: Page, offline_site: Path) -> None:
+def test_every_page_opens_from_the_disk_without_an_error(watch: Watch, page: Page, offline_site: Path) -> None:
     files = sorted(offline_site.rglob("*.html"))
     assert len(files) > 60
     for file in files:
         if file.name == "404.html":  # a server's page, whose links begin at the server's root
             continue
-        page.goto(file.as_uri(), wait_until="load")
+        page.goto(file.as_uri())
+        watch.settle(page)
         assert page.locator("h1").count() == 1, file
-        assert complaints == [], file
+        assert watch.complaints == [], file
 
 
 def test_search_tabs_and_copy_work_from_the_disk(
-    complaints: list[str], page: Page, context: BrowserContext, guide: Guide, offline_site: Path
+    watch: Watch, page: Page, context: BrowserContext, guide: Guide, offline_site: Path
 ) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto((offline_site / "index.html").as_uri())
@@ -69,4 +48,4 @@ def test_search_tabs_and_copy_work_from_the_disk(
     twin = page.get_by_title("View as Markdown").get_attribute("href")
     assert twin is not None
     assert (offline_site / "request" / twin).resolve() == (offline_site / "request/first-request.md").resolve()
-    assert complaints == []
+    assert watch.complaints == []

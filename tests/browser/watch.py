@@ -33,8 +33,11 @@ class Watch:
     def settle(self, page: Page) -> None:
         """Wait until a page has all that it asked for. Scripts ask for more when it is loaded."""
         page.wait_for_load_state("load")
-        while self._pending:
-            page.evaluate("new Promise(done => requestIdleCallback(done))")
+        for _ in range(1000):
+            if not self._pending:
+                return
+            page.evaluate("new Promise(done => requestIdleCallback(done, { timeout: 100 }))")
+        self._complain(f"never answered: {', '.join(request.url for request in self._pending)}")
 
     def _complain(self, what: str) -> None:
         self.complaints.append(what)
