@@ -51,3 +51,12 @@ def test_a_code_block_has_the_name_of_its_file_for_a_title(site: Path) -> None:
     title = block.select_one(".filename")
     assert title is not None
     assert title.get_text() == "first_request.py"
+
+
+def test_every_section_has_an_address_that_its_heading_shows(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+        for heading in soup.select("article :is(h2, h3)"):
+            link = heading.select_one("a.headerlink")
+            assert link is not None, f"{page}: {heading}"
+            assert link["href"] == f"#{heading['id']}"

@@ -21,6 +21,10 @@ from provendocs.render_runs import proof_line
 from provendocs.replies import PLACEHOLDER, Reply
 from provendocs.transcript import REQUEST_FILE, Transcript, current_transcript, transcript_path
 
+#: Leaves a block out of the search, as the theme wants it said. Readers paste what went wrong, and want the page that
+#: explains it; code and what it prints when all is well stand on many pages, and would bring up all of them.
+_NOT_SEARCHED = ' data-search-exclude="true"'
+
 
 def snippet_block(guide: Guide, snippet: Snippet, region: str = "", highlight: str = "") -> str:
     """Show a snippet, or one of its regions, and what it ran on.
@@ -46,7 +50,7 @@ def snippet_block(guide: Guide, snippet: Snippet, region: str = "", highlight: s
         lines = list(range(first + 1, after + 1))
     elif highlight:
         lines = highlighted_lines(snippet.path, text, highlight)
-    more = f' hl_lines="{" ".join(map(str, lines))}"' if lines else ""
+    more = _NOT_SEARCHED + (f' hl_lines="{" ".join(map(str, lines))}"' if lines else "")
     block = _block(text, snippet.language.lexer, source, title=snippet.path.name, more=more)
     return block + proof_line(guide, snippet)
 
@@ -86,7 +90,7 @@ def output_block(snippet: Snippet, transcript: Transcript, source: str) -> str:
     title = f"Output of {snippet.path.name} (exit status {transcript.status})"
     if not transcript.shown:
         return f"`{snippet.path.name}` prints nothing. Its exit status is {transcript.status}.\n"
-    more = f' data-exit="{transcript.status}"'
+    more = f' data-exit="{transcript.status}"' + ("" if transcript.status else _NOT_SEARCHED)
     return _block(transcript.shown, _transcript_lexer(transcript), source, title=title, more=more)
 
 
@@ -143,7 +147,7 @@ def request_block(guide: Guide, task: str) -> str:
     path = guide.snippets.of_task(task)[0].output / REQUEST_FILE
     if not path.exists():
         raise GuideError(path, "there is no such request", "Run make update")
-    return _block(request_text(path), "http", f"{task}/output/{REQUEST_FILE}", title="What is sent")
+    return _block(request_text(path), "http", f"{task}/output/{REQUEST_FILE}", title="What is sent", more=_NOT_SEARCHED)
 
 
 def request_text(path: Path) -> str:

@@ -29,7 +29,7 @@ def test_search_tabs_and_copy_work_from_the_disk(
     page.goto((offline_site / "index.html").as_uri())
     page.keyboard.press("/")
     page.keyboard.type("credit_balance_exhausted")
-    page.locator(".md-search-result__item a").first.click()
+    page.locator('.md-search-result__item a[href*="credit-exhausted"]').first.click()
     page.wait_for_url("**/errors/credit-exhausted.html*")
     assert page.url.startswith("file:")
 
