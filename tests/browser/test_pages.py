@@ -1,4 +1,7 @@
-"""Each page opens without a complaint, asks nobody but its own site, and lets its blocks be copied."""
+"""Each page opens without a complaint, asks nobody but its own site, keeps no cookie, and lets its blocks be copied.
+
+What a policy refuses is a complaint: the browser tells it in the console.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from playwright.sync_api import Page, expect
 from provendocs.audit import blocks, source_text
 from provendocs.guide import Guide
 from tests.browser.watch import Watch
+from tests.browser.whole_site import addresses, fields
 from tests.conftest import ROOT
 
 #: What is tested by itself, so that several processes share the pages.
@@ -24,7 +28,8 @@ COPY_ALL = """() => {
         if (!tab) return
         show(tab.parentElement.closest(".tabbed-block"))
         const number = [...tab.parentElement.children].indexOf(tab)
-        tab.closest(".tabbed-set").querySelectorAll(":scope > input")[number].click()
+        const input = tab.closest(".tabbed-set").querySelectorAll(":scope > input")[number]
+        if (!input.checked) input.click()
     }
     for (const block of document.querySelectorAll("[data-source]")) {
         source = block.dataset.source
@@ -39,17 +44,15 @@ COPY_ALL = """() => {
 def pages(request: pytest.FixtureRequest, site: Path, guide: Guide) -> dict[str, dict[str, str]]:
     """Return the pages of a chapter, or those in none, by address: the text of each block, by its source."""
     found = {}
-    for file in sorted(site.rglob("*.html")):
-        address = file.relative_to(site).as_posix()
+    for address in addresses(site):
         own = address.partition("/")[0]
-        leads_on = 'http-equiv="refresh"' in file.read_text("utf-8")  # to a page that is opened by its own address
-        if request.param == (own if own in CHAPTERS else "") and not leads_on:
-            found[address] = {block.source: source_text(guide, block.source) for block in blocks(file)}
+        if request.param == (own if own in CHAPTERS else ""):
+            found[address] = {block.source: source_text(guide, block.source) for block in blocks(site / address)}
     return found
 
 
 @pytest.mark.usefixtures("little_to_search")
-def test_every_page_opens_without_an_error_and_its_blocks_are_copied_to_the_byte(
+def test_every_page_opens_without_an_error_asks_for_no_key_and_has_its_blocks_copied_to_the_byte(
     pages: dict[str, dict[str, str]], page: Page, watch: Watch, base_url: str
 ) -> None:
     page.context.grant_permissions(["clipboard-write"])  # without a real click
@@ -60,4 +63,7 @@ def test_every_page_opens_without_an_error_and_its_blocks_are_copied_to_the_byte
         assert page.locator("h1").count() == 1, address
         expect(page.locator("[data-source]:not(:has([data-md-type=copy]))")).to_have_count(0)
         assert page.evaluate(COPY_ALL) == {source: text.rstrip() for source, text in texts.items()}, address
+        assert fields(page) == [], address
+        assert page.evaluate("document.cookie + document.referrer") == "", address
         assert watch.complaints == [], address
+    assert page.context.cookies() == []
