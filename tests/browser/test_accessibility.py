@@ -75,7 +75,7 @@ EVERY_PAGE: list[tuple[int, Scheme]] = [(WIDE, "light"), (PHONE, "dark")]
 SOME_PAGES: list[tuple[int, Scheme]] = [(WIDE, "dark"), (PHONE, "light")]
 
 
-# To look at every page takes minutes of computing. It is done where the browser is required, as in CI; elsewhere some tell.
+# Every page takes minutes of computing: all are looked at where the browser is required, as in CI; elsewhere some tell.
 @pytest.mark.parametrize("share", range(SHARES))
 def test_axe_finds_nothing_on_any_page_and_zoom_cuts_nothing_off(
     share: int, page: Page, base_url: str, site: Path
