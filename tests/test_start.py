@@ -1,4 +1,4 @@
-"""The chapter "Start": its drawings can be read by all, and what it says of money follows from the facts."""
+"""The chapter "Get a key": its drawings can be read by all, and what it says of money follows from the facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What `mkdocs serve` need not do again after an edit: render a page whose text is the same, compile a template."""
+"""What `mkdocs serve` need not do again after an edit.
+
+It does not render a page whose text is the same, nor look through it for the search, nor compile a template.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,13 @@ class Rendered(BytecodeCache):
     """What earlier builds of a server made, for as long as the server lives.
 
     Of a page it keeps what MkDocs makes of its Markdown when the macros are done. That depends on this text, on the
-    settings, and, for the links, on which files there are. All else, such as menus and the search, is made anew.
+    settings, and, for the links, on which files there are. Of what was rendered it keeps the entries for the search.
+    All else, such as menus, is made anew.
     """
 
     def __init__(self) -> None:
         self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._entries: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._templates: dict[str, bytes] = {}
         self._rests_on: tuple[object, ...] = ()
 
@@ -29,6 +34,7 @@ class Rendered(BytecodeCache):
         rests_on = (Path(config.config_file_path).read_bytes(), *(file.src_uri for file in files))
         if rests_on != self._rests_on:
             self._pages.clear()
+            self._entries.clear()
         self._rests_on = rests_on
 
     def spare(self, page: Page, markdown: str) -> None:
@@ -48,6 +54,26 @@ class Rendered(BytecodeCache):
             page.links_to_anchors = {files.src_uris[file.src_uri]: anchors for file, anchors in links.items()}
 
         page.render = render_once  # type: ignore[method-assign]
+
+    def spare_search(self, index: Any) -> None:
+        """Let the theme's search take over the entries of a page that was rendered to the same as before.
+
+        Args:
+            index: What the theme's search plugin collects entries in, page by page.
+        """
+        add = index.add_entry_from_context
+
+        def add_once(page: Page) -> None:
+            made_of = f"{page.meta.get('search')}{page.content}"
+            before, entries = self._entries.get(page.file.src_uri, ("", []))
+            if before == made_of:
+                index.entries.extend(entries)
+                return
+            first = len(index.entries)
+            add(page)
+            self._entries[page.file.src_uri] = made_of, index.entries[first:]
+
+        index.add_entry_from_context = add_once
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja a template that it has compiled before; it asks by name and content."""

@@ -103,7 +103,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
         """End a build that met mistakes before any page is written; tell the footer what the code was run with.
 
-        A server compiles each template once.
+        A server compiles each template once, and looks through each page for the search once.
 
         Raises:
             PluginError: There were some; the text has a line for each.
@@ -112,6 +112,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
         if self.serving:
             env.bytecode_cache = self._rendered
+            if search := config.plugins.get("material/search"):
+                self._rendered.spare_search(search.search_index)
         from provendocs.errors import GuideError  # noqa: PLC0415
         from provendocs.ran_with import ran_with  # noqa: PLC0415
 

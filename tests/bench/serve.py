@@ -65,7 +65,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def wait_for(address: str, mark: str) -> None:
-    """Ask for a page until it has a mark."""
+    """Ask for a page until it has a mark, now and then: the server answers with the time that it has for building."""
     opener = build_opener(ProxyHandler({}))
     while True:
         try:
@@ -74,4 +74,4 @@ def wait_for(address: str, mark: str) -> None:
                     return
         except URLError:
             pass
-        time.sleep(0.005)
+        time.sleep(0.05)

@@ -59,7 +59,7 @@ def test_the_home_page_shows_on_one_screen_what_you_get_and_the_first_program(
     hero = page.locator(".hero")
     shown = [
         page.get_by_role("heading", level=1),
-        hero.get_by_role("link", name="Start"),
+        hero.get_by_role("link", name="Get a key"),
         hero.get_by_role("link", name="It fails"),
         hero.locator('[data-source="first-request/first_request.py"]'),
     ]

@@ -92,3 +92,36 @@ def test_a_section_that_is_gone_is_missed_on_a_page_that_is_not_rendered_again(
     build(root, server)
     assert rendered == ["there.md"]
     assert any("does not contain an anchor '#a-part'" in message for message in caplog.messages)
+
+
+class Index:
+    """Collects entries as the theme's search does, and notes of which pages it made them."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, object]] = []
+        self.looked_through: list[str] = []
+
+    def add_entry_from_context(self, page: Page) -> None:
+        self.looked_through.append(page.file.src_uri)
+        self.entries.append({"text": page.content, "boost": page.meta.get("search")})
+
+
+def collect(root: Path, server: Rendered) -> Index:
+    """Build, and collect the entries of all pages."""
+    pages = build(root, server)
+    index = Index()
+    server.spare_search(index)
+    for page in pages.values():
+        index.add_entry_from_context(page)
+    return index
+
+
+@pytest.mark.parametrize("edit", ["# Links\n\nNo more.\n", "---\nsearch:\n  boost: 2\n---\n\n" + LINKS])
+def test_only_a_page_that_changed_is_looked_through_again_and_the_search_has_all(root: Path, edit: str) -> None:
+    server = Rendered()
+    assert collect(root, server).looked_through == ["links.md", "there.md"]
+    assert collect(root, server).looked_through == []
+    put(root / "docs/links.md", edit)
+    again = collect(root, server)
+    assert again.looked_through == ["links.md"]
+    assert again.entries == collect(root, Rendered()).entries
