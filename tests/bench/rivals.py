@@ -60,19 +60,22 @@ def build_material(folder: Path) -> Path:
 
 
 def build_starlight(folder: Path) -> Path:
-    """Build the plain text with Starlight as it comes, which tells nobody of it."""
-    docs = export(folder / "src/content/docs")
+    """Build the plain text with Starlight as it comes, which tells nobody of it.
+
+    It is built where its packages are: Astro does not find what it compiles in a folder that shares no parent with them.
+    """
+    shutil.rmtree(PACKAGES / "src", ignore_errors=True)
+    docs = export(PACKAGES / "src/content/docs")
     for page in docs.rglob("*.md"):
         # Starlight shows the title by itself.
         page.write_text(page.read_text("utf-8").replace("\n# ", "\n<!-- title --> ", 1), "utf-8")
     chapters = sorted(path.name for path in docs.iterdir() if path.is_dir())
     sidebar = json.dumps([{"label": name, "items": [{"autogenerate": {"directory": name}}]} for name in chapters])
-    (folder / "astro.config.mjs").write_text(_STARLIGHT.format(sidebar=sidebar), "utf-8")
-    (folder / "src/content.config.ts").write_text(_CONTENT, "utf-8")
-    shutil.copy(PACKAGES / "package.json", folder)
-    (folder / "node_modules").symlink_to(PACKAGES / "node_modules")
-    run(["node", "node_modules/astro/bin/astro.mjs", "build"], folder, ASTRO_TELEMETRY_DISABLED="1")
-    return folder / "dist"
+    (PACKAGES / "astro.config.mjs").write_text(_STARLIGHT.format(sidebar=sidebar), "utf-8")
+    (PACKAGES / "src/content.config.ts").write_text(_CONTENT, "utf-8")
+    command = ["node", "node_modules/astro/bin/astro.mjs", "build", "--outDir", str(folder)]
+    run(command, PACKAGES, ASTRO_TELEMETRY_DISABLED="1")
+    return folder
 
 
 def run(command: list[str], folder: Path, **variables: str) -> None:
