@@ -32,8 +32,8 @@ def mark_links_out(html: str, site_url: str) -> str:
 
     def mark(link: re.Match[str]) -> str:
         tag = link[0]
-        target = _TARGET.search(tag)
-        if target is None or urlsplit(target[1]).netloc == own:
+        target = "//" in tag and _TARGET.search(tag)
+        if not target or urlsplit(target[1]).netloc == own:
             return tag
         rel = _REL.search(tag)
         said = rel[1].strip("\"'").split() if rel else []

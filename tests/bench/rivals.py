@@ -62,7 +62,7 @@ def build_material(folder: Path) -> Path:
 def build_starlight(folder: Path) -> Path:
     """Build the plain text with Starlight as it comes, which tells nobody of it.
 
-    It is built where its packages are: Astro does not find what it compiles in a folder that shares no parent with them.
+    It is built where its packages are, for Astro finds nothing in a folder that shares no parent with them.
     """
     shutil.rmtree(PACKAGES / "src", ignore_errors=True)
     docs = export(PACKAGES / "src/content/docs")
