@@ -146,6 +146,26 @@ def test_every_page_lists_the_versions_and_names_its_own(page: Page, base_url: s
         expect(page.locator(".md-version__link")).to_have_text(["dev", "1.0latest", "0.9"])
 
 
+def test_on_a_phone_the_name_of_the_site_comes_before_what_else_the_version_is_called(
+    page: Page, base_url: str
+) -> None:
+    alias = page.locator(".md-version__current .md-version__alias")
+    page.goto(f"{base_url}latest/")
+    expect(alias).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".md-version__current")).to_be_visible()
+    expect(alias).to_be_hidden()
+
+
+def test_the_browser_remembers_for_the_session_whether_a_version_is_outdated_and_nothing_else_of_it(
+    page: Page, base_url: str
+) -> None:
+    page.goto(f"{base_url}0.9/")
+    expect(page.locator(".version-banner")).to_be_visible()
+    assert page.evaluate("Object.keys(sessionStorage)") == ["/guide/0.9/.__outdated"]
+    assert set(page.evaluate("Object.keys(localStorage)")) <= {"/guide/0.9/.__palette"}
+
+
 def test_another_version_opens_at_the_same_page(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}latest/request/first/#a-section")
     choose(page, "0.9")
