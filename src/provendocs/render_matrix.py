@@ -91,7 +91,7 @@ def _counts(guide: Guide, rows: dict[str, Row], versions: list[str]) -> str:
 
 def _differing(guide: Guide, snippets: list[Snippet], rows: dict[str, Row]) -> list[str]:
     """List the programs that do not work with each version, or end otherwise in a case; those that agree, together."""
-    programs: dict[tuple[str, str, str], list[str]] = {}
+    programs: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for snippet in snippets:
         versions = matrix_versions(guide, snippet)
         outcomes = rows[snippet.name].outcomes
@@ -100,17 +100,17 @@ def _differing(guide: Guide, snippets: list[Snippet], rows: dict[str, Row]) -> l
         work = [version for version in versions if GOOD_CASE not in outcomes[version].fails]
         since = rows[snippet.name].since or (f"{work[0]} or older" if work else "none that ran")
         until = work[-1] if work and work[-1] != versions[-1] else "today"
-        told = "<br>".join(_others(guide, rows[snippet.name], versions))
+        told = _others(guide, rows[snippet.name], versions)
         programs.setdefault((since, until, told), []).append(f"{snippet.task.title} (`{snippet.path.name}`)")
     if not programs:
         return []
-    lines = ["| Since | Until | Programs | What others do |", "| --- | --- | --- | --- |"]
+    lines = ["| Since | Until | Programs, and what they do with other versions |", "| --- | --- | --- |"]
     for since, until, told in sorted(programs, key=lambda key: (age(key[0]), key)):
-        lines.append(f"| {since} | {until} | {'<br>'.join(programs[since, until, told])} | {told} |")
+        lines.append(f"| {since} | {until} | {'<br>'.join([*programs[since, until, told], *told])} |")
     return lines
 
 
-def _others(guide: Guide, row: Row, versions: list[str]) -> list[str]:
+def _others(guide: Guide, row: Row, versions: list[str]) -> tuple[str, ...]:
     """Say of each version what it does otherwise; versions that do the same, together."""
     by_phrase: dict[tuple[str, str], list[str]] = {}
     for version in versions:
@@ -121,8 +121,8 @@ def _others(guide: Guide, row: Row, versions: list[str]) -> list[str]:
     lines = []
     for (case, why), those in by_phrase.items():
         where = "" if case == GOOD_CASE else f", in the case *{guide.cases.case(case).title}*"
-        lines.append(f"{_listed(those)}{where}: {_as_code(why)}")
-    return lines
+        lines.append(f"With {_listed(those)}{where}: {_as_code(why)}")
+    return tuple(lines)
 
 
 def _as_code(text: str) -> str:

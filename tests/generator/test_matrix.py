@@ -197,7 +197,7 @@ def test_the_tables_say_since_when_and_what_an_older_version_does(tmp_path: Path
     assert "| 3.10.0 | 1 of 1 | none |" in lines
     assert "| 1.9.0 | 0 of 1 | none |" in lines
     assert lines[-1] == (
-        "| 2.5.0 | today | List the things (`list_things.py`) | 1.9.0: `` ThingError: no `things` \\| none `` |"
+        "| 2.5.0 | today | List the things (`list_things.py`)<br>With 1.9.0: `` ThingError: no `things` \\| none `` |"
     )
 
 
