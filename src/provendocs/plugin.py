@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from provendocs.guide import Guide
+    from provendocs.policy import Protection
 
 
 class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # BasePlugin is generic in its options; this has none
@@ -36,6 +38,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.mistakes: list[str] = []
         self._guide: Guide | None = None
         self._rendered = Rendered()
+        self._protection: Protection
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
         """Learn which command runs. A plugin that has this event lives as long as the server."""
@@ -78,12 +81,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         return self._guide
 
     def _must_be_readable(self) -> None:
-        from provendocs.errors import GuideError  # noqa: PLC0415
-
-        try:
+        with _told():
             self.guide()
-        except GuideError as error:
-            raise PluginError(str(error)) from None
 
     @event_priority(-100)  # when the list is complete
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
@@ -101,8 +100,9 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         return html.replace('<details class="proof">', '<details class="proof" data-search-exclude>')
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
-        """End a build that met mistakes before any page is written; tell the footer what the code was run with.
+        """End a build that met mistakes before any page is written; get ready for the pages.
 
+        The footer learns what the code was run with.
         A server compiles each template once, and looks through each page for the search once.
 
         Raises:
@@ -120,22 +120,57 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         with suppress(GuideError):  # while serving, the pages tell
             env.globals["ran_with"] = ran_with(self.guide())
 
-    @event_priority(-100)  # when every page is written, those of other plugins too
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Have pages keep what they run, ask and tell to themselves.
+        self._protection = self._protection_for(config)
 
-        Raises:
-            PluginError: A page could not.
-        """
-        from provendocs.errors import GuideError  # noqa: PLC0415
-        from provendocs.policy import protect  # noqa: PLC0415
+    def _protection_for(self, config: MkDocsConfig) -> Protection:
+        from provendocs.policy import Protection  # noqa: PLC0415
 
         offline = config.plugins.get("material/offline")
         on_a_host = not self.serving and not (offline and offline.config.enabled)
-        try:
-            protect(Path(config.site_dir), config.site_url or "", policy=on_a_host)
-        except GuideError as error:
-            raise PluginError(str(error)) from None
+        return Protection(config.site_url or "", policy=on_a_host)
+
+    @event_priority(-100)  # when other plugins are done with it
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Have a page that is no page of the guide, such as that of a missing address, keep to itself as the others do.
+
+        Raises:
+            PluginError: It could not.
+        """
+        if not template_name.endswith(".html"):
+            return output_content
+        with _told():
+            return self._protection.protect(output_content, Path(template_name))
+
+    @event_priority(-100)  # when other plugins are done with it
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Have a page keep what it runs, asks and tells to itself.
+
+        Raises:
+            PluginError: It could not.
+        """
+        with _told():
+            return self._protection.protect(output, Path(page.file.dest_uri))
+
+    @event_priority(-100)  # when every page is written, those of other plugins too
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Have the pages that no event showed keep to themselves, too.
+
+        Raises:
+            PluginError: One could not.
+        """
+        with _told():
+            self._protection.finish(Path(config.site_dir))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn a mistake into an error that ends the build."""
+    from provendocs.errors import GuideError  # noqa: PLC0415
+
+    try:
+        yield
+    except GuideError as error:
+        raise PluginError(str(error)) from None
 
 
 def _forget_modules() -> None:

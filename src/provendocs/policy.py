@@ -44,39 +44,61 @@ _SUSPECTS = [
 ]
 
 
-def protect(site: Path, site_url: str, *, policy: bool) -> None:
-    """Give every page of a built site its policy, its referrer policy, and `rel` on links out.
+class Protection:
+    """What the pages of one build get: their policy, their referrer policy, and `rel` on links out.
 
     Args:
-        site: The folder of the site, with every page in it written.
         site_url: The address that the site is published at; empty if it is not known.
         policy: Whether pages get a content security policy. One would stop the script by which `mkdocs serve` loads
             a page anew, and everything on the file system, where a page has no site of its own.
-
-    Raises:
-        GuideError: A page has something inline that its policy would refuse.
     """
-    policies = _policies(site) if policy else {}
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_bytes().decode("utf-8")
-        metas = _REFERRER + (_POLICY.format(policies[page]) if policy else "")
-        protected = _with_metas(mark_links_out(text, site_url), metas)
-        if protected != text:
-            page.write_bytes(protected.encode("utf-8"))
 
+    def __init__(self, site_url: str, *, policy: bool) -> None:
+        self._site_url = site_url
+        self._policy = policy
+        self._shared: set[str] = set()
+        #: The metas of each page that is done. Those of a page that loads files lack the hashes of the pages after it.
+        self._metas: dict[Path, str] = {}
+        self._sharing: set[Path] = set()
 
-def _policies(site: Path) -> dict[Path, str]:
-    """Return the policy of each page of a site."""
-    shared: set[str] = set()
-    of_page: dict[Path, set[str]] = {}
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_bytes().decode("utf-8")
-        _must_need_no_exception(text, page.relative_to(site))
-        loads_files, hashes = scripts_of(text)
-        if loads_files:
-            shared |= hashes
-        of_page[page] = shared if loads_files else hashes
-    return {page: policy_for(hashes) for page, hashes in of_page.items()}
+    def protect(self, text: str, page: Path) -> str:
+        """Return a page with what it gets, as far as it is known before the pages that are still to come.
+
+        Args:
+            text: The page.
+            page: Where it will be, seen from the folder of the site.
+
+        Raises:
+            GuideError: It has something inline that its policy would refuse.
+        """
+        metas = _REFERRER
+        if self._policy:
+            _must_need_no_exception(text, page)
+            loads_files, hashes = scripts_of(text)
+            if loads_files:
+                self._shared |= hashes
+                self._sharing.add(page)
+            metas += _POLICY.format(policy_for(self._shared if loads_files else hashes))
+        self._metas[page] = metas
+        return _with_metas(mark_links_out(text, self._site_url), metas)
+
+    def finish(self, site: Path) -> None:
+        """Protect what was written without being shown, and give the pages that share a policy the whole of it.
+
+        Args:
+            site: The folder of the site, with every page in it written.
+
+        Raises:
+            GuideError: A page has something inline that its policy would refuse; then none is changed.
+        """
+        others = [page for path in sorted(site.rglob("*.html")) if (page := path.relative_to(site)) not in self._metas]
+        written = {page: self.protect(_read(site / page), page) for page in others}
+        whole = _REFERRER + _POLICY.format(policy_for(self._shared))
+        for page in self._sharing:
+            if self._metas[page] != whole:
+                written[page] = _with_metas(written.get(page) or _read(site / page), whole)
+        for page, text in written.items():
+            (site / page).write_bytes(text.encode("utf-8"))
 
 
 def policy_for(hashes: set[str]) -> str:
@@ -113,6 +135,11 @@ def scripts_of(text: str) -> tuple[bool, set[str]]:
             read = content.replace("\r\n", "\n").replace("\r", "\n")
             hashes.add("sha256-" + b64encode(sha256(read.encode()).digest()).decode())
     return loads_files, hashes
+
+
+def _read(page: Path) -> str:
+    """Read a page as it is, with its line ends."""
+    return page.read_bytes().decode("utf-8")
 
 
 def _with_metas(text: str, metas: str) -> str:

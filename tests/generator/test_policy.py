@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from provendocs.plugin import ProvenDocs
-from provendocs.policy import protect
+from provendocs.policy import Protection
 from tests.generator.conftest import put, told
 from tests.generator.test_macros import CONFIG, build
 
@@ -23,6 +23,11 @@ PAGE = '<!doctype html>\n<html><head>\n<meta charset="utf-8">\n<title>x</title>{
 
 def a_page(head: str = "", body: str = FILE) -> str:
     return PAGE.format(head, body)
+
+
+def protect(site: Path, *, policy: bool = True) -> None:
+    """Protect a site whose pages no event showed."""
+    Protection("", policy=policy).finish(site)
 
 
 def hash_of(script: str) -> str:
@@ -44,7 +49,7 @@ def policies(site: Path) -> dict[str, dict[str, list[str]]]:
 
 def test_a_page_may_run_its_own_inline_scripts_and_no_other(tmp_path: Path) -> None:
     put(tmp_path / "index.html", a_page("<script>one()</script>\n<SCRIPT type=module async>\n two() </SCRIPT >"))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert policies(tmp_path)["index.html"] == {
         "default-src": ["'none'"],
         "script-src": ["'self'", *sorted([hash_of("one()"), hash_of("\n two() ")])],
@@ -62,7 +67,7 @@ def test_pages_that_take_each_others_place_have_one_policy_and_redirects_their_o
     put(tmp_path / "index.html", a_page("<script>here('.')</script>"))
     put(tmp_path / "a/b/index.html", a_page("<script>here('../..')</script>"))
     put(tmp_path / "old/index.html", a_page("<script>go('../a/b/')</script>", ""))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     found = {page: directives["script-src"] for page, directives in policies(tmp_path).items()}
     shared = ["'self'", *sorted([hash_of("here('.')"), hash_of("here('../..')")])]
     assert found == {
@@ -77,14 +82,14 @@ def test_pages_that_take_each_others_place_have_one_policy_and_redirects_their_o
 )
 def test_data_and_files_need_no_hash(tmp_path: Path, kind: str) -> None:
     put(tmp_path / "index.html", a_page(f"<script {kind}>1</script>"))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert policies(tmp_path)["index.html"]["script-src"] == ["'self'"]
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_the_hash_is_of_what_a_browser_reads(tmp_path: Path, ends: str) -> None:
     put(tmp_path / "index.html", a_page(f'<script data-x="a > b">é{ends}</script>'))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert policies(tmp_path)["index.html"]["script-src"] == ["'self'", hash_of("é\n")]
 
 
@@ -99,26 +104,26 @@ def test_the_hash_is_of_what_a_browser_reads(tmp_path: Path, ends: str) -> None:
 )
 def test_the_policy_stands_before_all_that_it_is_to_hold_for(tmp_path: Path, page: str, before: str) -> None:
     file = put(tmp_path / "index.html", page)
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     metas = r'<meta name="referrer" content="no-referrer"><meta http-equiv="Content-Security-Policy" content="[^"]+">'
     assert re.fullmatch(re.escape(before) + metas + re.escape(page.removeprefix(before)), file.read_text("utf-8"))
 
 
 def test_what_is_protected_twice_is_protected_once(tmp_path: Path) -> None:
     file = put(tmp_path / "index.html", a_page("<script>one()</script>", '<a href="https://example.com/">x</a>' + FILE))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     once = file.read_bytes()
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert file.read_bytes() == once
     put(tmp_path / "other/index.html", a_page("<script>two()</script>"))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert {len(directives["script-src"]) for directives in policies(tmp_path).values()} == {3}
 
 
 def test_without_a_policy_a_page_still_tells_nobody_where_its_readers_come_from(tmp_path: Path) -> None:
     page = a_page("<style>p { color: red }</style>", '<p style="color: red" onclick="x()"></p>')
     file = put(tmp_path / "index.html", page)
-    protect(tmp_path, "", policy=False)
+    protect(tmp_path, policy=False)
     referrer = '<meta charset="utf-8"><meta name="referrer" content="no-referrer">'
     assert file.read_text("utf-8") == page.replace('<meta charset="utf-8">', referrer)
 
@@ -138,17 +143,18 @@ def test_what_no_hash_allows_ends_the_build_before_a_page_is_changed(
     first = put(tmp_path / "a.html", a_page())
     put(tmp_path / "z/index.html", a_page(body=f"\n\n{inline}{FILE}"))
     line = f"z/index.html:6: {what} does nothing under the content security policy. Write it in a {where}."
-    assert told(lambda: protect(tmp_path, "", policy=True)) == line
+    assert told(lambda: protect(tmp_path)) == line
     assert first.read_text("utf-8") == a_page()
 
 
 def test_words_that_look_like_what_is_refused_are_not(tmp_path: Path) -> None:
     words = '<p title="on once = 1, style = 2">An on once = 1, a style = 2, javascript: 3, &lt;style&gt;</p>'
     put(tmp_path / "index.html", a_page("<script>x = '<p style=1 onclick=2>'</script>", words + FILE))
-    protect(tmp_path, "", policy=True)
+    protect(tmp_path)
     assert "index.html" in policies(tmp_path)
 
 
+LINK_OUT = '<a href="https://example.com/">x</a>'
 THEME = PAGE.format("<script>one()</script>", "{{ page.content }}" + FILE)
 LINK = "[there](https://example.com/) and [here](http://127.0.0.1/)\n"
 MARKED = '<a rel="noopener noreferrer" href="https://example.com/">there</a> and <a href="http://127.0.0.1/">here</a>'
@@ -194,11 +200,20 @@ def test_an_offline_plugin_that_is_switched_off_leaves_the_policy(tmp_path: Path
     assert "Content-Security-Policy" in (tmp_path / "site/index.html").read_text("utf-8")
 
 
-def test_the_server_that_loads_pages_anew_gives_them_no_policy(tmp_path: Path) -> None:
-    page = put(tmp_path / "index.html", a_page(body='<a href="https://example.com/">x</a>' + FILE))
+def test_pages_that_come_one_by_one_have_the_policy_of_all(tmp_path: Path) -> None:
+    protection = Protection("", policy=True)
+    for name, script in (("a.html", "<script>one()</script>"), ("b.html", "<script>two()</script>"), ("c.html", "")):
+        put(tmp_path / name, protection.protect(a_page(script), Path(name)))
+    put(tmp_path / "404.html", a_page("<script>three()</script>"))
+    protection.finish(tmp_path)
+    expected = ["'self'", *sorted(hash_of(script) for script in ("one()", "two()", "three()"))]
+    assert [directives["script-src"] for directives in policies(tmp_path).values()] == [expected] * 4
+
+
+def test_the_server_that_loads_pages_anew_gives_them_no_policy() -> None:
     plugin = ProvenDocs()
     plugin.on_startup(command="serve", dirty=False)
-    plugin.on_post_build(config=cast("Any", SimpleNamespace(site_dir=str(tmp_path), site_url=None, plugins={})))
-    text = page.read_text("utf-8")
-    assert "Content-Security-Policy" not in text
-    assert "noreferrer" in text
+    config = cast("Any", SimpleNamespace(site_url=None, plugins={}))
+    protected = plugin._protection_for(config).protect(a_page(body=LINK_OUT + FILE), Path("index.html"))
+    assert "Content-Security-Policy" not in protected
+    assert "noreferrer" in protected
