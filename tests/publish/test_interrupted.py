@@ -14,6 +14,7 @@ import time
 import pytest
 
 from provendocs.errors import GuideError
+from provendocs.versions.git import GitFailed
 from provendocs.versions.remote import Remote
 from tests.publish.conftest import ADDRESS, Project
 
@@ -118,6 +119,20 @@ def test_two_that_publish_the_same_version_at_once_publish_it_once(project: Proj
     other = project.clone(project.root.parent / "other")
     project.publish("1.0", test=_publishing(other, "1.0"))
     assert [one["version"] for one in project.versions] == ["1.0"]
+    assert project.there("rev-list", "--count", "gh-pages") == "1"
+
+
+def test_a_publisher_that_never_hears_that_its_push_arrived_looks_for_itself(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push = Remote.push
+
+    def push_and_lose_the_answer(remote: Remote, reference: str) -> None:
+        push(remote, reference)
+        raise GitFailed("the remote end hung up unexpectedly")
+
+    monkeypatch.setattr(Remote, "push", push_and_lose_the_answer)
+    assert project.publish("1.0") == f"1.0 is published: {ADDRESS}1.0/"
     assert project.there("rev-list", "--count", "gh-pages") == "1"
 
 

@@ -59,6 +59,15 @@ def test_a_newer_release_becomes_the_latest_and_an_older_one_does_not(project: P
     assert project.read("1.0/lamps.html") == "lamps of 1.0"
 
 
+def test_the_root_keeps_nothing_that_the_latest_release_does_not_have(project: Project) -> None:
+    project.publish("1.0")
+    assert "404.html" in project.published
+    (project.root / "pages" / "404.html").unlink()
+    project.release("1.1")
+    project.publish("1.1")
+    assert "404.html" not in project.published
+
+
 def test_each_publication_is_one_commit_on_top_of_the_one_before(project: Project) -> None:
     project.publish("1.0")
     first = project.tip

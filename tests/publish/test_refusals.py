@@ -189,6 +189,12 @@ def test_a_file_that_the_tests_leave_behind(project: Project) -> None:
     assert project.tip == ""
 
 
+def test_a_file_that_the_build_leaves_behind(project: Project) -> None:
+    with pytest.raises(GuideError, match=r"^left: it is not committed"):
+        project.publish("1.0", build=f"sh -c '{sys.executable} build.py && touch left'")
+    assert project.tip == ""
+
+
 def test_a_remote_that_refuses(project: Project) -> None:
     hook = project.remote / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho this branch is protected >&2\nexit 1\n")
