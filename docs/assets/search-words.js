@@ -31,3 +31,8 @@
     }
   }
 })()
+
+// The theme looks at the field when a key is released. Text that is pasted by a menu, on a phone or by dictation comes without.
+addEventListener("input", ({ target }) => {
+  if (target.matches("[data-md-component=search-query]")) target.dispatchEvent(new Event("keyup"))
+})
