@@ -61,7 +61,7 @@ def _as_shown(guide: Guide) -> list[str]:
     """Return the tasks in the order in which pages first show them, from the top of the menu; then the others."""
     settings = guide.settings
     menu = settings.root / _MENU
-    listed = _PAGE_NAME.findall(menu.read_text("utf-8")) if menu.exists() else []
+    listed = _PAGE_NAME.findall(menu.read_text("utf-8").partition("\nnav:")[2]) if menu.exists() else []
     names = [page.relative_to(settings.docs).as_posix() for page in sorted(settings.docs.rglob("*.md"))]
     pages = [settings.docs / name for name in dict.fromkeys([*listed, *names]) if name in names]
     shown = [task for page in pages for task in _SHOWS.findall(page.read_text("utf-8"))]

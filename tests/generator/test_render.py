@@ -415,7 +415,8 @@ def test_tasks_stand_in_the_order_in_which_the_pages_of_the_menu_show_them(tmp_p
         "docs/more/a.md": '{{ task("b") }}\n',
         "docs/hidden.md": '{{ task("e") }}\n',
     }
-    menu = {"mkdocs.yml": "nav:\n  - Home: index.md\n  - More:\n      - more/index.md\n      - A: more/a.md\n"}
+    nav = "nav:\n- Home: index.md\n- More:\n    - more/index.md\n    - A: more/a.md\n"
+    menu = {"mkdocs.yml": f"redirects: {{ a.md: more/a.md }}\n{nav}"}
     order = ["d", "c", "List the things", "b", "e", "a"]
     guide = read(tmp_path, **tasks, **files, **pages, **menu)
     assert re.findall(r'runs "(.*?):', render_runs.run_tables(guide)) == order
