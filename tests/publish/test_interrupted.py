@@ -122,6 +122,15 @@ def test_two_that_publish_the_same_version_at_once_publish_it_once(project: Proj
     assert project.there("rev-list", "--count", "gh-pages") == "1"
 
 
+def test_a_slow_publisher_does_not_replace_what_was_made_from_a_later_commit(project: Project) -> None:
+    other = project.clone(project.root.parent / "other")
+    later = other.commit(pages__lamps="blue")
+    push = shlex.join(["git", "-C", str(other.root), "push", "--quiet", "origin", "main"])
+    said = project.publish("dev", test=shlex.join(["sh", "-c", f"{push} && {_publishing(other, 'dev')}"]))
+    assert said == f"dev is published from a later commit, {later[:10]}. Nothing was changed."
+    assert [one["properties"]["commit"] for one in project.versions] == [later]
+
+
 def test_a_publisher_that_never_hears_that_its_push_arrived_looks_for_itself(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def test_the_list_of_versions_tells_the_commit_the_day_and_what_changed(project:
 def test_the_version_in_development_is_the_first_page_only_until_there_is_a_release(project: Project) -> None:
     project.publish("dev")
     assert '"dev/"' in project.read("index.html")
+    assert "404.html" not in project.published  # its links would lead to a release
     project.publish("1.0")
     assert '"latest/"' in project.read("index.html")
     project.commit(pages__lamps="blue")
@@ -187,7 +188,7 @@ def test_the_address_of_the_site_is_known_from_a_remote_at_github(
 def test_steps_get_neither_what_would_make_them_do_less_nor_what_may_push(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept_back = {"MAKEFLAGS", "ARGS", "PROOF", "VERSION", "SITE_URL", "GH_TOKEN"}
+    kept_back = {"MAKEFLAGS", "ARGS", "PROOF", "VERSION", "OFFLINE", "PYTEST_ADDOPTS", "SITE_URL", "GH_TOKEN"}
     for name in kept_back:
         monkeypatch.setenv(name, ADDRESS)
     seen = project.root / "build" / "seen"

@@ -204,6 +204,21 @@ def test_a_remote_that_refuses(project: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("this push is blocked: it holds a secret", "this push is blocked: it holds a secret"),
+        ("\\nerror: GH006: Protected branch", "error: GH006: Protected branch"),
+        ("please wait\\nerror: GH006: Protected branch", "error: GH006: Protected branch"),
+    ],
+)
+def test_a_remote_that_refuses_is_told_by_the_reason_that_it_gives(project: Project, words: str, reason: str) -> None:
+    hook = project.remote / "hooks" / "pre-receive"
+    hook.write_text(f"#!/bin/sh\nprintf '{words}\\n' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    assert refusal(project, "1.0") == f"origin: git push failed: remote: {reason}. Nothing was published."
+
+
 def test_a_list_of_versions_that_is_broken(project: Project) -> None:
     project.publish("1.0")
     editor = project.clone(project.root.parent / "editor")

@@ -54,7 +54,8 @@ def succeeds(folder: Path, *arguments: str) -> bool:
 
 def _reason(told: str) -> str:
     """Return the line of git's complaint that names the cause: the first that is an error, or else the first."""
-    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    lines = [line.strip() for line in told.splitlines() if line.strip() not in {"", "remote:"}]
+    errors = [line for line in lines if line.startswith(("remote: error:", "remote: fatal:"))]
     causes = [line for line in lines if line.startswith(("fatal:", "error:", "remote:", "!"))]
-    first = (causes or lines or [""])[0]
+    first = (errors or causes or lines or [""])[0]
     return " ".join(first.removeprefix("fatal:").removeprefix("error:").split()).removesuffix(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,8 +17,12 @@ from provendocs.versions.git import GitFailed, git
 from provendocs.versions.remote import Remote
 from provendocs.versions.version import DEVELOPMENT, LATEST, Version, version_named
 
-#: What hosts look for at the root alone. The pages below link to the release that readers should read, and so do these.
+#: What hosts look for at the root alone. The pages below link to the release that readers should read, and so do these;
+#: before there is one, they would lead nowhere.
 _AT_THE_ROOT = ("404.html", "sitemap.xml")
+
+#: What git says of a branch that somebody else is moving at the moment.
+_IN_MOTION = re.compile(r"\block ref\b|\.lock\b|failed to update ref")
 
 #: Whom git names in a commit.
 _ROLES = ("AUTHOR", "COMMITTER")
@@ -126,7 +131,7 @@ class Pages:
             self.remote.push(self._reference)
         except GitFailed as failed:
             there = self.remote.tips(self._reference).get(self._reference, "")
-            if there == self.tip and "lock" not in str(failed):  # it is locked while somebody else moves it
+            if there == self.tip and not _IN_MOTION.search(str(failed)):
                 raise GuideError(self.remote.name, f"git push failed: {failed}", "Nothing was published") from None
             return there == commit
         return True
@@ -135,14 +140,15 @@ class Pages:
         """Lead from the root to the latest release, or to the version in development while there is none."""
         with self._mike():
             versions = commands.list_versions(self.branch)
-            first = LATEST if versions.find(LATEST) else DEVELOPMENT
+            released = versions.find(LATEST) is not None
+            first = LATEST if released else DEVELOPMENT
             with suppress(GitEmptyCommit):
                 commands.set_default(first, allow_undefined=True, branch=self.branch, message="Lead from the root")
             with suppress(GitEmptyCommit), Commit(self.branch, "Copy what belongs to the root") as commit:
                 commit.delete_files(_AT_THE_ROOT)
-                for name in _AT_THE_ROOT:
+                for name in _AT_THE_ROOT if released else ():
                     with suppress(GitError):  # a site need not have it
-                        commit.add_file(FileInfo(name, read_file(self.branch, f"{first}/{name}")))
+                        commit.add_file(FileInfo(name, read_file(self.branch, f"{LATEST}/{name}")))
 
     def _names(self) -> set[str]:
         return {str(info.version) for info in self.versions}

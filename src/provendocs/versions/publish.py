@@ -77,6 +77,7 @@ def publish(plan: Plan, version: Version) -> str:
         source.must_be_as_it_was()
 
         def put() -> str | None:
+            must_be_there(version, source, remote, plan.main)  # what others pushed meanwhile is known then, too
             done = _done_already(pages, version, source)
             if done is None:
                 pages.put(version, plan.site, told)

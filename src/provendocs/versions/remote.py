@@ -8,7 +8,7 @@ from pathlib import Path
 from provendocs.errors import GuideError
 from provendocs.versions.git import GitFailed, git
 
-#: What git calls nothing.
+#: How an address begins that is no path: with a scheme, or a host and a colon.
 _ADDRESS = re.compile(r"[\w.+-]+://|[^/:]+:")
 
 

@@ -24,6 +24,8 @@ _OF_THE_CALLER = {
     "PROOF",
     "VERSION",
     "REMOTE",
+    "OFFLINE",
+    "PYTEST_ADDOPTS",
     "SITE_URL",
     docs_version_var,
 }
