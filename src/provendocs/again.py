@@ -5,6 +5,8 @@ It does not render a page whose text is the same, nor look through it for the se
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,20 @@ from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+
+def _warned(call: Callable[[], None]) -> bool:
+    """Say whether MkDocs warned of something in a call."""
+    warnings = CountHandler()
+    warnings.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    try:
+        call()
+    finally:
+        logger.removeHandler(warnings)
+    return bool(warnings.get_counts())
 
 
 class Rendered(BytecodeCache):
@@ -45,9 +61,10 @@ class Rendered(BytecodeCache):
             text, made = self._pages.get(page.file.src_uri, ("", {}))
             if text != markdown:
                 before = dict(vars(page))
-                render(config, files)
+                warned = _warned(lambda: render(config, files))
                 made = {name: value for name, value in vars(page).items() if value is not before.get(name)}
-                self._pages[page.file.src_uri] = markdown, made
+                # What is wrong with a page is told again in each build.
+                self._pages[page.file.src_uri] = "" if warned else markdown, made
             vars(page).update(made)
             # Links are checked against the pages of this build.
             links = page.links_to_anchors or {}
@@ -64,7 +81,7 @@ class Rendered(BytecodeCache):
         add = index.add_entry_from_context
 
         def add_once(page: Page) -> None:
-            made_of = f"{page.meta.get('search')}{page.content}"
+            made_of = f"{page.meta}{page.title}{page.content}"
             before, entries = self._entries.get(page.file.src_uri, ("", []))
             if before == made_of:
                 index.entries.extend(entries)

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 
@@ -65,9 +66,9 @@ def card(said: Card, look: Look, cache_folder: Path) -> bytes:
     kept = cache_folder / f"{name}.png"
     if not kept.exists():
         cache_folder.mkdir(parents=True, exist_ok=True)
-        half = kept.with_suffix(".half")
-        half.write_bytes(draw(said, look))
-        half.replace(kept)
+        with NamedTemporaryFile(dir=cache_folder, delete=False) as whole:  # another build may draw the same
+            whole.write(draw(said, look))
+        Path(whole.name).replace(kept)
     return kept.read_bytes()
 
 

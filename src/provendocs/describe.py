@@ -44,7 +44,8 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     ends = [match.end() for match in re.finditer(r"[.!?](?= )", text[: longest + 1])]
     if ends and ends[-1] >= SHORTEST:
         return text[: ends[-1]]
-    return text[: text.rindex(" ", 0, longest - 2)].rstrip(",;:") + "..."
+    end = text.rfind(" ", 0, longest - 2)
+    return text[: end if end > 0 else longest - 3].rstrip(",;:") + "..."
 
 
 def _without_marks(paragraph: str) -> str:

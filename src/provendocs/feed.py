@@ -39,11 +39,17 @@ def sections(changelog: str, last_changed: date | None) -> list[Section]:
 
     Returns:
         The versions, as they come. One without a day is left out, unless it comes first: it then has that day.
+
+    Raises:
+        ValueError: A heading has a day that no calendar has; the text is the heading.
     """
     found = []
     for place, (heading, text) in enumerate(_SECTION.findall(changelog)):
         named = _DAY.search(heading)
-        day = date.fromisoformat(named[0]) if named else last_changed if place == 0 else None
+        try:
+            day = date.fromisoformat(named[0]) if named else last_changed if place == 0 else None
+        except ValueError:
+            raise ValueError(heading) from None
         if day and text.strip():
             found.append(Section(_DAY.sub("", heading).strip(" -()[]"), day, text))
     return found

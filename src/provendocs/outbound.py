@@ -33,7 +33,7 @@ def mark_links_out(html: str, site_url: str) -> str:
     def mark(link: re.Match[str]) -> str:
         tag = link[0]
         target = "//" in tag and _TARGET.search(tag)
-        if not target or urlsplit(target[1]).netloc == own:
+        if not target or _host(target[1]) == own:
             return tag
         rel = _REL.search(tag)
         said = rel[1].strip("\"'").split() if rel else []
@@ -41,3 +41,11 @@ def mark_links_out(html: str, site_url: str) -> str:
         return f"{tag[: rel.start()]}{wanted}{tag[rel.end() :]}" if rel else f"{tag[:2]}{wanted}{tag[2:]}"
 
     return _LINK.sub(mark, html)
+
+
+def _host(address: str) -> str | None:
+    """Return the host of an address, or None where it is malformed."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None

@@ -71,6 +71,7 @@ class Protection:
         Raises:
             GuideError: It has something inline that its policy would refuse.
         """
+        text = mark_links_out(text, self._site_url)
         metas = _REFERRER
         if self._policy:
             _must_need_no_exception(text, page)
@@ -80,7 +81,7 @@ class Protection:
                 self._sharing.add(page)
             metas += _POLICY.format(policy_for(self._shared if loads_files else hashes))
         self._metas[page] = metas
-        return _with_metas(mark_links_out(text, self._site_url), metas)
+        return _with_metas(text, metas)
 
     def finish(self, site: Path) -> None:
         """Protect what was written without being shown, and give the pages that share a policy the whole of it.
@@ -143,7 +144,7 @@ def _read(page: Path) -> str:
 
 
 def _with_metas(text: str, metas: str) -> str:
-    """Put the metas into a page, in place of those that an earlier build left there."""
+    """Put the metas into a page, in place of those that it has already."""
     text = _EARLIER.sub("", text, count=1)
     end = next(found.end() for place in _PLACES if (found := re.search(place, text, re.IGNORECASE)))
     return text[:end] + metas + text[end:]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from mike.mkdocs_utils import docs_version_var
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,6 +27,7 @@ from mkdocs.structure.pages import Page
 from provendocs import llms, offline
 from provendocs.cards import Card, Look, card
 from provendocs.dates import Dates, read_dates
+from provendocs.errors import GuideError
 from provendocs.feed import Section, atom, sections
 from provendocs.leads import address_of
 from provendocs.structured import Subject, linked_data
@@ -83,7 +86,7 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
             changelog = Path(self.config.changelog)
             config.watch.append(str(changelog))
             last_changed = self.dates.newest([_below(root, changelog)])
-            self.news = sections(changelog.read_text("utf-8"), last_changed)
+            self.news = _news(changelog, last_changed)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -186,6 +189,21 @@ def _own_address(config: MkDocsConfig) -> str:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent.resolve()
+
+
+def _news(changelog: Path, last_changed: date | None) -> list[Section]:
+    """Read the change log.
+
+    Raises:
+        PluginError: A heading in it has a day that there is not.
+    """
+    text = changelog.read_text("utf-8")
+    try:
+        return sections(text, last_changed)
+    except ValueError as error:
+        line = text.partition(str(error))[0].count("\n") + 1
+        wrong = GuideError(changelog, f'there is no such day: "{error}"', "Correct it", line=line)
+        raise PluginError(str(wrong)) from None
 
 
 def _below(root: Path, path: Path) -> str:

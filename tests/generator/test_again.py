@@ -54,6 +54,15 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_what_is_wrong_with_a_page_is_told_in_each_build(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    put(root / "docs/links.md", "# Links\n\n[there](gone.md)\n")
+    server = Rendered()
+    for _ in range(2):
+        caplog.clear()
+        build(root, server)
+        assert "'gone.md'" in caplog.text
+
+
 def test_only_a_page_whose_text_changed_is_rendered_again(root: Path, rendered: list[str]) -> None:
     server = Rendered()
     first = build(root, server)

@@ -38,3 +38,4 @@ def test_a_long_beginning_is_cut_after_a_sentence_or_else_after_a_word() -> None
     cut = describe(pieces("# T\n\n" + "word, " * 60))
     assert cut.endswith("word...")
     assert SHORTEST < len(cut) <= LONGEST
+    assert len(describe(pieces("# T\n\n" + "x" * 300 + "\n"))) == LONGEST

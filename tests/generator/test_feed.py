@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from xml.etree import ElementTree
 
+import pytest
+
 from provendocs.feed import Section, atom, sections
 
 LOG = """\
@@ -46,6 +48,11 @@ def test_a_version_has_the_day_of_its_heading_and_the_newest_that_of_the_file() 
 def test_changes_of_no_known_day_are_left_out() -> None:
     assert [section.title for section in sections(LOG, None)] == ["1.1.0"]
     assert sections("# Changelog\n", date(2026, 3, 1)) == []
+
+
+def test_a_day_that_no_calendar_has_is_told_by_its_heading() -> None:
+    with pytest.raises(ValueError, match=r"^1.0.0 \(2026-02-30\)$"):
+        sections("## 1.0.0 (2026-02-30)\n\n- One.\n", None)
 
 
 def test_the_feed_has_what_readers_of_feeds_demand() -> None:

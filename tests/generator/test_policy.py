@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 from bs4 import BeautifulSoup
 
+from provendocs.outbound import mark_links_out
 from provendocs.plugin import ProvenDocs
 from provendocs.policy import Protection
 from tests.generator.conftest import put, told
@@ -198,6 +199,17 @@ def test_an_offline_plugin_that_is_switched_off_leaves_the_policy(tmp_path: Path
     files: dict[str, str] = {"mkdocs.yml": config, "theme/main.html": THEME}
     assert build(tmp_path, SHOWN, **files).status == 0
     assert "Content-Security-Policy" in (tmp_path / "site/index.html").read_text("utf-8")
+
+
+def test_a_script_that_writes_a_link_out_may_run_as_the_page_has_it(tmp_path: Path) -> None:
+    page = put(tmp_path / "index.html", a_page("""<script>x = "<a href='https://example.com/'>"</script>"""))
+    protect(tmp_path)
+    [script] = re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"))
+    assert policies(tmp_path)["index.html"]["script-src"] == ["'self'", hash_of(script)]
+
+
+def test_a_link_to_an_address_that_is_malformed_leaves_the_site() -> None:
+    assert mark_links_out('<a href="https://[host]/">', "https://a.example/").count("noopener") == 1
 
 
 def test_pages_that_come_one_by_one_have_the_policy_of_all(tmp_path: Path) -> None:
