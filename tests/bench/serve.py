@@ -42,6 +42,8 @@ def measure(scratch: Path) -> list[str]:
                 mark = f"mark{time.monotonic_ns()}"
                 text = (copy / file).read_text("utf-8")
                 edited = re.sub(old, new.replace("MARK", mark), text, count=1, flags=re.MULTILINE)
+                if edited == text:
+                    sys.exit(f"{file}: what the benchmark edits is not there any more. Correct EDITS.")
                 start = time.perf_counter()
                 (copy / file).write_text(edited, "utf-8")
                 wait_for(address + page, mark)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from provendocs.errors import GuideError
 from provendocs.guide import Guide, load_guide
-from provendocs.matrix import age, matrix_text
+from provendocs.matrix import UPDATE, age, matrix_text
 from provendocs.transcript import write_text
 from tests.matrix.compare import Found, complaints, written
 from tests.matrix.environments import environment
@@ -83,6 +83,8 @@ def run(words: Sequence[str], *, update: bool) -> list[str]:
             # Read anew: what the version before has done may have been written meanwhile.
             count, found = run_version(load_guide(ROOT), suffix, version, words, update=update)
             ran, problems = ran + count, problems + found
+    if not ran and not words:
+        raise GuideError(guide.matrix.path, "nothing is on record", f"Run {UPDATE}")
     if not ran:
         raise GuideError(guide.matrix.path, f"no snippet of the matrix is called {' or '.join(words)}", "Correct ARGS")
     if update:

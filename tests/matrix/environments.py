@@ -1,6 +1,6 @@
 """An environment for each version of the SDK, made on demand, and kept: uv makes those of Python, npm those of Node.js.
 
-All packages but the SDK are those of the guide's own locks.
+Where the guide's own locks have a package, it is the one that they name; the SDK itself is not.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock
@@ -39,15 +40,23 @@ def environment(guide: Guide, suffix: str, version: str) -> Installed:
     folder = guide.settings.root / "build" / "matrix" / f"{guide.settings.sdk}{suffix}-{version}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_name(f"{folder.name}.lock")):
-        if not (folder / ".made").exists():
+        made, wanted = folder / ".made", _locked(guide)
+        if not made.exists() or made.read_text("utf-8") != wanted:
+            made.unlink(missing_ok=True)
             try:
                 _MAKE[suffix](guide, folder, version)
             except subprocess.CalledProcessError as error:
                 told = (error.stderr or error.stdout).strip().splitlines()[-1:]
                 problem = f"{guide.settings.sdk} {version} cannot be installed: {' '.join(told)}"
                 raise GuideError(folder, problem, "Run make matrix again") from None
-            (folder / ".made").touch()
+            made.write_text(wanted, "utf-8")
     return Installed(folder / "bin" / "python", folder / "node_modules")
+
+
+def _locked(guide: Guide) -> str:
+    """Return a fingerprint of the locks that environments rest on."""
+    locks = (guide.settings.root / "requirements.lock", guide.settings.snippets / "package-lock.json")
+    return sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
 
 
 def _make_python(guide: Guide, folder: Path, version: str) -> None:

@@ -6,6 +6,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
+from multiprocessing import get_context
 
 from provendocs.cases import GOOD_CASE
 from provendocs.errors import GuideError
@@ -40,7 +41,7 @@ def write_since(guide: Guide) -> list[str]:
         elif not rows[snippet.name].since:
             known = _releases(snippet.language.suffix, guide.settings.sdk)
             open_ones[snippet.name] = [one for one in known if age(between[0]) <= age(one) <= age(between[1])]
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
         found = [pool.submit(_first, guide, name, versions) for name, versions in open_ones.items()]
         firsts = [future.result() for future in found]
     for name, (first, error) in zip(open_ones, firsts, strict=True):

@@ -31,7 +31,7 @@ def ended_models(folder: Path, ends: Mapping[str, date], today: date) -> Iterato
     for pattern in _TAUGHT:
         for file in sorted(file for file in folder.glob(pattern) if file.parent.name != _ANSWERS):
             for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), start=1):
-                for name in re.findall(r"[\"']([\w.:-]+)[\"']", line):
+                for name in re.findall(r"[\"']([\w.:-]+)\\?[\"']", line):
                     if name in over:
                         told = "was never a supported model" if over[name] == date.min else f"ended on {over[name]}"
                         yield f'{file.relative_to(folder)}:{number}: it names the model "{name}", which {told}.'

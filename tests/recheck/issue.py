@@ -13,6 +13,8 @@ import subprocess
 import sys
 
 TITLE = "Published versions no longer hold"
+#: In characters. GitHub takes 65,536 in an issue.
+LONGEST = 60_000
 _BODY = """\
 A weekly run looked at each published version, from its tag, with its own lock. This no longer holds:
 
@@ -26,7 +28,7 @@ Each line begins with the version. `make recheck VERSION=...` shows the same.
 
 def main() -> None:
     """Bring the issue in line with the report on standard input."""
-    report = sys.stdin.read().strip()
+    report = _short(sys.stdin.read().strip())
     number = _open_issue()
     if report and number:
         _gh("issue", "edit", number, "--body", _BODY.format(report=report))
@@ -34,6 +36,14 @@ def main() -> None:
         _gh("issue", "create", "--title", TITLE, "--body", _BODY.format(report=report))
     elif number:
         _gh("issue", "close", number, "--comment", "Every published version holds again.")
+
+
+def _short(report: str) -> str:
+    """Cut a report after the last line that an issue has room for."""
+    if len(report) <= LONGEST:
+        return report
+    kept = report[: report.rfind("\n", 0, LONGEST)]
+    return f"{kept}\n... and {report.count(chr(10)) - kept.count(chr(10))} more lines"
 
 
 def _open_issue() -> str:

@@ -52,6 +52,12 @@ def test_an_issue_is_opened_where_there_is_none(called: Callable[..., list[list[
     assert "```\n0.1: it fails\n```" in opened[-1]
 
 
+def test_a_report_that_no_issue_has_room_for_is_cut_after_a_line(called: Callable[..., list[list[str]]]) -> None:
+    _, opened = called("0.1: it fails\n" * 9000)
+    assert len(opened[-1]) < 65_536
+    assert f"0.1: it fails\n... and {9000 - issue.LONGEST // 14} more lines\n```" in opened[-1]
+
+
 def test_the_issue_that_is_open_is_brought_up_to_date(called: Callable[..., list[list[str]]]) -> None:
     _, edited = called("0.1: it still fails\n", (4, "Another"), (7, issue.TITLE))
     assert edited[:4] == ["issue", "edit", "7", "--body"]
