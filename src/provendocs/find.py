@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -222,6 +222,9 @@ def _read_task(folder: Path) -> Task:
     file = folder / _TASK_FILE
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+        known = {one.name for one in fields(Task)} - {"name", "folder"}
+        if unknown := sorted(table.keys() - known):
+            raise GuideError(file, f'there is no field "{unknown[0]}"', did_you_mean(unknown[0], known))
         for name in ("cases", "secrets", "unset"):
             if name in table:
                 table[name] = _names(name, table[name])

@@ -189,8 +189,9 @@ def _hold(block: str) -> str:
 
 def _tell(build: ProvenDocs, page: Page, problem: str, *, block: bool = True) -> str:
     """Note a mistake for the end of the build, and return what a page shows while serving."""
-    told = f"{_place(page)}: {problem}"
-    build.mistakes.append(told)
+    place = _place(page)
+    build.mistakes.append((place, problem))
+    told = f"{place}: {problem}"
     return f'!!! failure "This block cannot be shown"\n    {told}\n' if block else f"**{told}**"
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from provendocs.guide import Guide
     from provendocs.policy import Protection
 
+#: At how many places the same mistake is told.
+_PLACES = 3
+
 
 class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # BasePlugin is generic in its options; this has none
     """Reads the guide anew for each build. The macros find it by its name in the list of plugins."""
@@ -35,7 +38,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
     def __init__(self) -> None:
         self.serving = False
         self.root = Path()
-        self.mistakes: list[str] = []
+        #: The mistakes that were met: where, and what is wrong.
+        self.mistakes: list[tuple[str, str]] = []
         self._guide: Guide | None = None
         self._rendered = Rendered()
         self._protection: Protection
@@ -109,7 +113,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             PluginError: There were some; the text has a line for each.
         """
         if self.mistakes and not self.serving:
-            raise PluginError("\n".join(dict.fromkeys(self.mistakes)))
+            raise PluginError("\n".join(_lines(self.mistakes)))
         if self.serving:
             env.bytecode_cache = self._rendered
             if search := config.plugins.get("material/search"):
@@ -160,6 +164,20 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         """
         with _told():
             self._protection.finish(Path(config.site_dir))
+
+
+def _lines(mistakes: list[tuple[str, str]]) -> list[str]:
+    """Tell each mistake by a line for each place, but only for the first few: one edit may be seen on many pages."""
+    places: dict[str, list[str]] = {}
+    for place, problem in dict.fromkeys(mistakes):
+        places.setdefault(problem, []).append(place)
+    lines = []
+    for place, problem in dict.fromkeys(mistakes):
+        number, others = places[problem].index(place), len(places[problem]) - _PLACES
+        more = f" {others} more {'place has' if others == 1 else 'places have'} the same."
+        if number < _PLACES:
+            lines.append(f"{place}: {problem}{more if number == _PLACES - 1 and others > 0 else ''}")
+    return lines
 
 
 @contextmanager

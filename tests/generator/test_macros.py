@@ -324,6 +324,15 @@ At most {{ fact("limit.thing") }} are given.
     assert len(others) == 4
 
 
+def test_a_mistake_that_many_places_have_is_told_for_the_first_few(tmp_path: Path) -> None:
+    page = '{{ task("thing") }}\n\n{{ task("thing") }}\n\n'
+    first, second, third = mistakes(tmp_path, page, **{"docs/more.md": page + page})
+    problem = 'snippets/thing: there is no such task. Did you mean "list-things"?'
+    assert first == f"docs/index.md:1: {problem}"
+    assert second == f"docs/index.md:3: {problem}"
+    assert third == f"docs/more.md:1: {problem} 3 more places have the same."
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [
