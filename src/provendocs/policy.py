@@ -145,9 +145,9 @@ def _read(page: Path) -> str:
 
 def _with_metas(text: str, metas: str) -> str:
     """Put the metas into a page, in place of those that it has already."""
-    text = _EARLIER.sub("", text, count=1)
-    end = next(found.end() for place in _PLACES if (found := re.search(place, text, re.IGNORECASE)))
-    return text[:end] + metas + text[end:]
+    start = next(found.end() for place in _PLACES if (found := re.search(place, text, re.IGNORECASE)))
+    earlier = _EARLIER.match(text, start)
+    return "".join([text[:start], metas, text[earlier.end() if earlier else start :]])
 
 
 def _must_need_no_exception(text: str, page: Path) -> None:
