@@ -67,9 +67,14 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def wait_for(address: str, mark: str) -> None:
-    """Ask for a page until it has a mark, now and then: the server answers with the time that it has for building."""
+    """Ask for a page until it has a mark, now and then: the server answers with the time that it has for building.
+
+    Raises:
+        TimeoutError: It has none after a minute.
+    """
     opener = build_opener(ProxyHandler({}))
-    while True:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         try:
             with opener.open(address, timeout=60) as answer:
                 if mark in answer.read().decode():
@@ -77,3 +82,4 @@ def wait_for(address: str, mark: str) -> None:
         except URLError:
             pass
         time.sleep(0.05)
+    raise TimeoutError(f"{address} does not show {mark!r}")
