@@ -1,6 +1,7 @@
 """What `mkdocs serve` need not do again after an edit.
 
-It does not render a page whose text is the same, nor look through it for the search, nor compile a template.
+It does not render a page whose text is the same, nor look through it for the search. It does not compile a template,
+nor fill one in with the same as before.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment, Template
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+
+#: What MkDocs hands to each template, and is looked at apart or is of no matter: the day is on no page of a server.
+_OF_THE_BUILD = {"nav", "pages", "config", "page", "build_date_utc"}
 
 
 def _warned(call: Callable[[], None]) -> bool:
@@ -35,14 +39,15 @@ class Rendered(BytecodeCache):
     """What earlier builds of a server made, for as long as the server lives.
 
     Of a page it keeps what MkDocs makes of its Markdown when the macros are done. That depends on this text, on the
-    settings, and, for the links, on which files there are. Of what was rendered it keeps the entries for the search.
-    All else, such as menus, is made anew.
+    settings, and, for the links, on which files there are. Of what was rendered it keeps the entries for the search,
+    and the whole page, which rests on the templates and on what menus tell of the other pages, too.
     """
 
     def __init__(self) -> None:
         self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
         self._entries: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._templates: dict[str, bytes] = {}
+        self._whole: dict[str, tuple[tuple[object, ...], str]] = {}
         self._rests_on: tuple[object, ...] = ()
 
     def begin(self, config: MkDocsConfig, files: Files) -> None:
@@ -51,6 +56,7 @@ class Rendered(BytecodeCache):
         if rests_on != self._rests_on:
             self._pages.clear()
             self._entries.clear()
+            self._whole.clear()
         self._rests_on = rests_on
 
     def spare(self, page: Page, markdown: str) -> None:
@@ -91,6 +97,35 @@ class Rendered(BytecodeCache):
             self._entries[page.file.src_uri] = made_of, index.entries[first:]
 
         index.add_entry_from_context = add_once
+
+    def spare_templates(self, env: Environment, files: Files, theme: Path) -> None:
+        """Let a template that is to be filled in with the same as before give the same as before.
+
+        Args:
+            env: What the templates of a build belong to, with all that they may use.
+            files: The files of the build, with their pages.
+            theme: The folder of the site's own templates. Those of the theme stay as they are while a server lives.
+        """
+        pages = [(file.page.url, file.page.title, file.page.meta) for file in files.documentation_pages() if file.page]
+        templates = [path.read_bytes() for path in sorted(theme.rglob("*")) if path.is_file()]
+        site = repr((pages, templates, env.globals.get("ran_with")))
+        whole = self._whole
+
+        class Once(Template):
+            def render(self, *args: Any, **kwargs: Any) -> str:
+                context = dict(*args, **kwargs)
+                page = context.get("page")
+                if page is None:
+                    return super().render(context)
+                told = {name: value for name, value in context.items() if name not in _OF_THE_BUILD}
+                made_of = self.name, site, page.title, page.content, repr(page.meta), repr(told)
+                before, output = whole.get(page.file.src_uri, ((), ""))
+                if made_of != before:
+                    output = super().render(context)
+                    whole[page.file.src_uri] = made_of, output
+                return output
+
+        env.template_class = Once
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja a template that it has compiled before; it asks by name and content."""

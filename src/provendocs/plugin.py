@@ -103,11 +103,11 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         """Keep what stands folded below code blocks out of the search, as the theme wants it said."""
         return html.replace('<details class="proof">', '<details class="proof" data-search-exclude>')
 
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: object) -> None:  # noqa: ARG002
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """End a build that met mistakes before any page is written; get ready for the pages.
 
         The footer learns what the code was run with.
-        A server compiles each template once, and looks through each page for the search once.
+        A server does nothing again that it has done.
 
         Raises:
             PluginError: There were some; the text has a line for each.
@@ -123,7 +123,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
 
         with suppress(GuideError):  # while serving, the pages tell
             env.globals["ran_with"] = ran_with(self.guide())
-
+        if self.serving:
+            self._rendered.spare_templates(env, files, Path(config.theme.custom_dir or config.docs_dir))
         self._protection = self._protection_for(config)
 
     def _protection_for(self, config: MkDocsConfig) -> Protection:

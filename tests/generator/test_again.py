@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
@@ -134,3 +138,76 @@ def test_only_a_page_that_changed_is_looked_through_again_and_the_search_has_all
     again = collect(root, server)
     assert again.looked_through == ["links.md"]
     assert again.entries == collect(root, Rendered()).entries
+
+
+class Site:
+    """Two pages and a template, which counts how often it is filled in."""
+
+    def __init__(self, theme: Path) -> None:
+        self.theme = theme
+        self.filled: list[str] = []
+        self.titles = {"a.md": "A", "b.md": "B"}
+        self.meta: dict[str, dict[str, str]] = {"a.md": {}, "b.md": {}}
+        self.contents = {"a.md": "one", "b.md": "two"}
+        self.told = "x"
+        self.ran_with = "1.0"
+        put(theme / "main.html", "{{ note(page.title) }}{{ page.content }} {{ told }}")
+
+    def build(self, server: Rendered) -> dict[str, str]:
+        """Fill the template in for each page, as a build of a server does."""
+        env = Environment(loader=FileSystemLoader(self.theme), autoescape=False)
+
+        def note(title: str) -> str:
+            self.filled.append(title)
+            return ""
+
+        env.globals |= {"note": note, "ran_with": self.ran_with}
+        pages = [
+            SimpleNamespace(
+                url=name,
+                title=self.titles[name],
+                meta=self.meta[name],
+                content=self.contents[name],
+                file=SimpleNamespace(src_uri=name),
+            )
+            for name in self.titles
+        ]
+        files = SimpleNamespace(documentation_pages=lambda: [SimpleNamespace(page=page) for page in pages])
+        server.spare_templates(env, cast("Any", files), self.theme)
+        template = env.get_template("main.html")
+        return {page.url: template.render({"page": page, "told": self.told, "nav": object()}) for page in pages}
+
+
+def test_a_template_is_filled_in_again_only_for_the_page_that_changed(tmp_path: Path) -> None:
+    server, site = Rendered(), Site(tmp_path)
+    first = site.build(server)
+    site.filled.clear()
+    assert site.build(server) == first == {"a.md": "one x", "b.md": "two x"}
+    assert site.filled == []
+    site.contents["b.md"] = "three"
+    assert site.build(server) == {"a.md": "one x", "b.md": "three x"}
+    assert site.filled == ["B"]
+
+
+def edit_a_template(site: Site) -> None:
+    put(site.theme / "main.html", "{{ note(page.title) }}other")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        edit_a_template,
+        lambda site: site.titles.update({"b.md": "Bee"}),
+        lambda site: site.meta["b.md"].update(icon="x"),
+        lambda site: setattr(site, "told", "y"),
+        lambda site: setattr(site, "ran_with", "2.0"),
+    ],
+    ids=["template", "title", "meta", "context", "footer"],
+)
+def test_what_all_pages_may_show_fills_the_template_in_for_all(tmp_path: Path, edit: Callable[[Site], None]) -> None:
+    server, site = Rendered(), Site(tmp_path)
+    site.build(server)
+    site.filled.clear()
+    edit(site)
+    site.build(server)
+    assert site.filled == [*site.titles.values()]
