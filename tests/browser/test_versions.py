@@ -317,7 +317,8 @@ def test_each_version_lists_its_own_pages(page: Page, base_url: str) -> None:
 
 def test_an_address_that_no_version_has_leads_back_to_the_latest(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}404.html")  # what the host shows for it
-    page.keyboard.press("Escape")  # closes the search for the words of the address
+    expect(page.locator("#__search")).to_be_checked()  # the search for the words of the address
+    page.keyboard.press("Escape")
     page.locator(".md-header a.md-logo").click()
     expect(page).to_have_url(f"{base_url}latest/")
 
