@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import subprocess
@@ -9,8 +10,8 @@ import sys
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import openai
 import pytest
 from filelock import FileLock
 
@@ -19,9 +20,10 @@ from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
 from provendocs.mock import Mock
 from provendocs.recorder import Recorder
-from provendocs.run import Runner
-from tests.openai_rules import OpenAIRules
 from tests.stand_ins import STAND_INS
+
+if TYPE_CHECKING:
+    from provendocs.run import Runner
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,40 +51,16 @@ def guide() -> Guide:
 
 @pytest.fixture(scope="session")
 def runner(guide: Guide) -> Runner:
-    # The day on which the guide's model was last looked up, not the day of the run: tests do not rot overnight.
-    today = guide.facts.fact("model.name").checked
-    runner = Runner(guide, OpenAIRules(guide.settings.secrets, today))
-    warm_up(Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge), guide)
-    return runner
+    """Return what runs the snippets."""
+    from tests.running import a_warm_runner  # noqa: PLC0415  # The process that hands out tests has no use for it.
+
+    return a_warm_runner(guide)
 
 
 @pytest.fixture
 def mock(guide: Guide, runner: Runner) -> Mock:
     """Return the API in the good case."""
     return Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, runner.judge)
-
-
-def warm_up(mock: Mock, guide: Guide) -> None:
-    """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
-    key, admin_key = (guide.settings.secrets[name].value for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"))
-    model = guide.settings.example_request["model"]
-    with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
-        client.responses.create(model=model, input="")
-        list(client.responses.create(model=model, input="", stream=True))
-        client.chat.completions.create(model=model, messages=[{"role": "user", "content": ""}])
-        client.models.list()
-        list(client.admin.organization.admin_api_keys.list())
-        list(client.admin.organization.audit_logs.list())
-        projects = client.admin.organization.projects
-        list(projects.list())
-        list(projects.api_keys.list("proj_1"))
-        projects.api_keys.retrieve("key_1", project_id="proj_1")
-        projects.api_keys.update("key_1", project_id="proj_1", scopes=[])
-        projects.api_keys.delete("key_1", project_id="proj_1")
-        projects.service_accounts.create("proj_1", name="one")
-        projects.service_accounts.update("svc_1", project_id="proj_1", role="member")
-        projects.service_accounts.api_keys.create("svc_1", project_id="proj_1")
-    assert mock.refusals == []
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +123,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Recorder(the_guide()))
     except GuideError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the tests that mostly wait over all processes, each of which takes a part of the list: others go on."""
+    waiting = [item for item in items if item.get_closest_marker("waits")]
+    others = [item for item in items if item not in waiting]
+    for place, item in enumerate(waiting):
+        others.insert(place * len(items) // len(waiting), item)
+    items[:] = others
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was loaded out of the search for garbage, which would look all of it over again and again."""
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

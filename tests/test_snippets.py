@@ -32,11 +32,18 @@ PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]
 #: Tasks whose requests are under way at the same time: the order in which these arrive means nothing.
 AT_ONCE = {"ask-several"}
 COMMENTED = [snippet for snippet in PYTHON if "#>" in snippet.text]
-RUNS = [
-    pytest.param(snippet, case, id=f"{snippet.name}-{case.name}")
-    for snippet in RUNNABLE
-    for case in GUIDE.cases_of(snippet)
-]
+#: Tasks that wait for a while by themselves before they ask again.
+PATIENT = {"retry-with-backoff"}
+
+
+def run_of(snippet: Snippet, case: Case) -> pytest.ParameterSet:
+    """Return a run as a test's parameters, marked if it mostly waits."""
+    waits = case.network == "silent" or snippet.task.name in PATIENT
+    marks = [pytest.mark.waits] if waits else []
+    return pytest.param(snippet, case, id=f"{snippet.name}-{case.name}", marks=marks)
+
+
+RUNS = [run_of(snippet, case) for snippet in RUNNABLE for case in GUIDE.cases_of(snippet)]
 
 
 def by_name(snippet: Snippet) -> str:

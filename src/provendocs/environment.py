@@ -32,7 +32,7 @@ def clean_environment(home: Path, scratch: Path, node_cache: Path) -> dict[str, 
         "SHELL": "/bin/bash",
         "TMPDIR": str(scratch),
         "NODE_COMPILE_CACHE": str(node_cache),
-        "NODE_OPTIONS": f"--import={_NO_WAIT.as_uri()}",
+        "NODE_OPTIONS": f"--import={_NO_WAIT.as_uri()} --preserve-symlinks",
         **through(NOWHERE),
     }
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, mkdtemp
+from weakref import finalize
 
 from pytest_examples import EvalExample
 
@@ -192,6 +194,18 @@ class Runner:
     def _windows(self) -> Path:
         return self.guide.settings.root / "build" / "wine"
 
+    @cached_property
+    def _runs(self) -> Path:
+        """A folder for the folders of all runs, where each finds the packages of Node.js at the same address.
+
+        Node keeps what it has compiled by address, and need not look where each file of a package truly is.
+        """
+        runs = Path(mkdtemp(prefix="runs-")).resolve()
+        finalize(self, rmtree, runs)
+        if self._installed.packages.is_dir():
+            (runs / "node_modules").symlink_to(self._installed.packages)
+        return runs
+
     def _mock(self, case: Case) -> Mock:
         return Mock(case, self.guide.cases, self.guide.settings.endpoints, self.judge)
 
@@ -222,16 +236,14 @@ class Runner:
         secrets = self.guide.settings.secrets
         held = snippet.task.secrets or tuple(secrets)[:1]
         values = {name: case.secret_value(secret) if name in held else None for name, secret in secrets.items()}
-        with TemporaryDirectory(prefix="run-") as scratch:
+        with TemporaryDirectory(prefix="run-", dir=self._runs) as scratch:
             # The name has a space, as readers' folders have: what a snippet forgets to quote goes wrong here.
             home, folder = Path(scratch, "home").resolve(), Path(scratch, "a folder").resolve()
             home.mkdir()
             folder.mkdir()
             (folder / snippet.path.name).write_text(snippet.text, "utf-8")
             self._bring(snippet, folder, values)
-            if self._installed.packages.is_dir():
-                (folder / "node_modules").symlink_to(self._installed.packages)
-            environment = clean_environment(home, home.parent, self.guide.settings.root / "build/node-cache")
+            environment = clean_environment(home, home.parent, self._runs / "node-cache")
             environment |= snippet.task.variables
             environment |= {
                 name: value

@@ -304,7 +304,7 @@ def test_nothing_is_left_of_a_snippet_that(around: dict[str, Path], eval_example
     before = contents(around["guide"], around["home"])
     assert outcome(runner, bad.path, eval_example) == bad.ends
     assert contents(around["guide"], around["home"]) == before
-    assert list(around["runs"].iterdir()) == []
+    assert list(around["runs"].rglob("run-*")) == []
     assert still_running(around["left"], around["runs"]) == []
 
 
@@ -322,5 +322,5 @@ def test_nothing_is_left_of_a_run_that_the_contributor_interrupts(
     monkeypatch.setattr(process, "_collect", interrupted)
     with pytest.raises(KeyboardInterrupt):
         outcome(runner, bad.path, eval_example)
-    assert list(around["runs"].iterdir()) == []
+    assert list(around["runs"].rglob("run-*")) == []
     assert still_running(around["left"], around["runs"]) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -167,9 +168,21 @@ def test_home_and_working_folder_are_new_and_gone_afterward(
     assert not Path(home).parent.exists()
 
 
+def test_a_runner_leaves_no_folder_behind(
+    tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folders))
+    runner = a_runner(tmp_path, **{SH: 'echo "$HOME"\n'})
+    assert Path(printed(runner, SH, eval_example).strip()).is_relative_to(folders)
+    del runner
+    assert list(folders.iterdir()) == []
+
+
 def test_the_packages_of_the_guide_are_at_hand(tmp_path: Path, eval_example: EvalExample) -> None:
     runner = a_runner(
-        tmp_path, **{SH: "cat node_modules/lamp/index.js\n", "build/packages/node_modules/lamp/index.js": "on"}
+        tmp_path, **{SH: "cat ../../node_modules/lamp/index.js\n", "build/packages/node_modules/lamp/index.js": "on"}
     )
     assert printed(runner, SH, eval_example) == "on"
 
