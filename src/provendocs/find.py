@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
@@ -207,7 +209,7 @@ def read_text(path: Path) -> str:
             line = text[: text.index(character)].count("\n") + 1
             raise GuideError(path, f"there is {name} here", "Use line feeds and spaces only", line=line)
     for number, line_text in enumerate(text.split("\n"), start=1):
-        for character in line_text:
+        for character in "" if line_text.isprintable() else line_text:  # What is printable is seen.
             if unicodedata.category(character) in _UNSEEN:
                 problem = f"there is a character here that nobody sees, U+{ord(character):04X}"
                 raise GuideError(path, problem, "Remove it or write an escape", line=number)
@@ -256,13 +258,23 @@ def _names(key: str, value: object) -> tuple[str, ...]:
 def _check_links(folder: Path) -> None:
     """Demand that every link leads to what stands in the same folder: a clone of the guide has nothing else."""
     inside = folder.resolve()
-    for path in sorted(path for path in folder.rglob("*") if path.is_symlink()):
+    for path in sorted(_links(folder)):
         if path.name.startswith(".#") and not path.exists():  # Emacs locks files so.
             continue
         if not path.exists():
             raise GuideError(path, "this link leads nowhere", "Correct it or remove it")
         if not path.resolve().is_relative_to(inside):
             raise GuideError(path, f"this link leads out of {folder.name}/", "Put the file itself here")
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """Find the links in a folder and those below it."""
+    with os.scandir(folder) as entries:  # which tells what is a link without a look at each file
+        for entry in entries:
+            if entry.is_symlink():
+                yield Path(entry)
+            elif entry.is_dir():
+                yield from _links(Path(entry))
 
 
 def _snippet_files(folder: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+from provendocs.entries import Entries
 from provendocs.errors import GuideError
 from provendocs.outbound import ATTRIBUTES, mark_links_out
 
@@ -56,6 +57,7 @@ class Protection:
     def __init__(self, site_url: str, *, policy: bool) -> None:
         self._site_url = site_url
         self._policy = policy
+        self._entries = Entries(_is_plain)
         self._shared: set[str] = set()
         #: The metas of each page that is done. Those of a page that loads files lack the hashes of the pages after it.
         self._metas: dict[Path, str] = {}
@@ -71,17 +73,19 @@ class Protection:
         Raises:
             GuideError: It has something inline that its policy would refuse.
         """
-        text = mark_links_out(text, self._site_url)
+        rest, put_back = self._entries.leave_out(text)
+        rest = mark_links_out(rest, self._site_url)
         metas = _REFERRER
         if self._policy:
-            _must_need_no_exception(text, page)
-            loads_files, hashes = scripts_of(text)
+            if _may_need_an_exception(rest):
+                _Inline(page).feed(text)
+            loads_files, hashes = scripts_of(rest)
             if loads_files:
                 self._shared |= hashes
                 self._sharing.add(page)
             metas += _POLICY.format(policy_for(self._shared if loads_files else hashes))
         self._metas[page] = metas
-        return _with_metas(text, metas)
+        return put_back(_with_metas(rest, metas))
 
     def finish(self, site: Path) -> None:
         """Protect what was written without being shown, and give the pages that share a policy the whole of it.
@@ -150,10 +154,14 @@ def _with_metas(text: str, metas: str) -> str:
     return "".join([text[:start], metas, text[earlier.end() if earlier else start :]])
 
 
-def _must_need_no_exception(text: str, page: Path) -> None:
+def _is_plain(part: str) -> bool:
+    """Say whether a part of a page has no script, nothing that a policy could refuse, and no link out."""
+    return "//" not in part and "script" not in part.lower() and not _may_need_an_exception(part)
+
+
+def _may_need_an_exception(text: str) -> bool:
     small = text.lower()
-    if "<style" in small or "javascript:" in small or any(suspect.search(small) for suspect in _SUSPECTS):
-        _Inline(page).feed(text)
+    return "<style" in small or "javascript:" in small or any(suspect.search(small) for suspect in _SUSPECTS)
 
 
 class _Inline(HTMLParser):

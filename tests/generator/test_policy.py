@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 from bs4 import BeautifulSoup
 
+from provendocs.errors import GuideError
 from provendocs.outbound import mark_links_out
 from provendocs.plugin import ProvenDocs
 from provendocs.policy import Protection
@@ -229,3 +230,28 @@ def test_the_server_that_loads_pages_anew_gives_them_no_policy() -> None:
     protected = plugin._protection_for(config).protect(a_page(body=LINK_OUT + FILE), Path("index.html"))
     assert "Content-Security-Policy" not in protected
     assert "noreferrer" in protected
+
+
+ENTRIES = "<li><a href=one>1</a></li>" * 3
+
+
+def test_a_script_that_writes_list_entries_gets_its_own_hash(tmp_path: Path) -> None:
+    script = "put('<li>x</li>' + '<li>y</li>')"
+    put(tmp_path / "index.html", a_page("", f"<ul>{ENTRIES}</ul><script>{script}</script>"))
+    protect(tmp_path)
+    assert policies(tmp_path)["index.html"]["script-src"] == ["'self'", hash_of(script)]
+
+
+def test_a_link_out_is_marked_among_list_entries(tmp_path: Path) -> None:
+    link = "<a href=https://elsewhere.example/>x</a>"
+    put(tmp_path / "index.html", a_page("", f"<ul>{ENTRIES}<li>{link}</li>{ENTRIES}</ul>"))
+    protect(tmp_path)
+    marked = f"<ul>{ENTRIES}<li>{mark_links_out(link, '')}</li>{ENTRIES}</ul>"
+    assert marked in (tmp_path / "index.html").read_text("utf-8")
+    assert marked.count("noreferrer") == 1
+
+
+def test_what_a_policy_refuses_is_found_among_list_entries(tmp_path: Path) -> None:
+    put(tmp_path / "index.html", a_page("", f"<ul>\n{ENTRIES}\n<li style='x'>x</li>\n{ENTRIES}</ul>"))
+    with pytest.raises(GuideError, match=r"^index.html:6: a style attribute on <li> "):
+        protect(tmp_path)
