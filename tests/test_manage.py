@@ -15,6 +15,7 @@ from pytest_examples import EvalExample
 from provendocs.guide import Guide
 from provendocs.mock import Mock
 from provendocs.run import Run, Runner
+from tests.conftest import ROOT
 
 HOUR = 60 * 60
 DAY = 24 * HOUR
@@ -48,7 +49,8 @@ def key(**fields: object) -> dict[str, object]:
 @pytest.fixture
 def run_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder in which the next run takes place, and which is kept after it."""
-    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda prefix: nullcontext(str(tmp_path)))  # noqa: ARG005
+    monkeypatch.setattr("provendocs.run.TemporaryDirectory", lambda **_options: nullcontext(str(tmp_path)))
+    (tmp_path / "node_modules").symlink_to(ROOT / "build/packages/node_modules")
     return tmp_path / "a folder"
 
 
