@@ -8,6 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from hashlib import sha256
@@ -268,8 +269,8 @@ def _check_links(folder: Path) -> None:
 
 
 def _links(folder: Path) -> Iterator[Path]:
-    """Find the links in a folder and those below it."""
-    with os.scandir(folder) as entries:  # which tells what is a link without a look at each file
+    """Find the links in a folder and those below it, as far as it can be read."""
+    with suppress(OSError), os.scandir(folder) as entries:  # which tells what is a link without a look at each file
         for entry in entries:
             if entry.is_symlink():
                 yield Path(entry)
