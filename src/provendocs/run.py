@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from multiprocessing.util import Finalize
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, mkdtemp
-from weakref import finalize
 
 from pytest_examples import EvalExample
 
@@ -201,7 +201,8 @@ class Runner:
         Node keeps what it has compiled by address, and need not look where each file of a package truly is.
         """
         runs = Path(mkdtemp(prefix="runs-")).resolve()
-        finalize(self, rmtree, runs)
+        # This one also ends with a process of a pool, and never in a fork, where the folder is still its parent's.
+        Finalize(self, rmtree, (runs,), exitpriority=0)
         if self._installed.packages.is_dir():
             (runs / "node_modules").symlink_to(self._installed.packages)
         return runs

@@ -7,6 +7,7 @@ import platform
 import sys
 import tempfile
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,21 @@ def test_a_runner_leaves_no_folder_behind(
     runner = a_runner(tmp_path, **{SH: 'echo "$HOME"\n'})
     assert Path(printed(runner, SH, eval_example).strip()).is_relative_to(folders)
     del runner
+    assert list(folders.iterdir()) == []
+
+
+def test_a_runner_leaves_no_folder_behind_in_a_process_of_a_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = tmp_path / "folders"
+    folders.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folders))
+    runner = a_runner(tmp_path, **{SH: "true\n"})
+    snippet, ok = runner.guide.snippets.snippet("list-things/list_things.sh"), runner.guide.cases.case("ok")
+    process = get_context("fork").Process(target=runner.run_alone, args=(snippet, ok))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
     assert list(folders.iterdir()) == []
 
 
