@@ -1,7 +1,8 @@
 """What `mkdocs serve` need not do again after an edit.
 
-It does not render a page whose text is the same, nor look through it for the search. It does not compile a template,
-nor fill one in with the same as before.
+It does not list the files of the theme, which are thousands. It does not render a page whose text is the same, nor look
+through it for the search. It does not compile a template, nor the macros of a page, nor fill a template in with the
+same as before.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import BytecodeCache, Environment, Template
@@ -47,17 +49,56 @@ class Rendered(BytecodeCache):
         self._pages: dict[str, tuple[str, dict[str, Any]]] = {}
         self._entries: dict[str, tuple[str, list[dict[str, Any]]]] = {}
         self._templates: dict[str, bytes] = {}
+        self._compiled: dict[str, CodeType] = {}
         self._whole: dict[str, tuple[tuple[object, ...], str]] = {}
         self._rests_on: tuple[object, ...] = ()
+        self._listed: tuple[tuple[object, ...], list[str]] = ((), [])
+
+    def spare_listing(self, config: MkDocsConfig) -> None:
+        """Let MkDocs take over the list of the theme's files, if settings and the site's own files are as before."""
+        own = Path(config.theme.custom_dir or config.docs_dir)
+        rests_on = (Path(config.config_file_path).read_bytes(), *sorted(map(str, own.rglob("*"))))
+        get_env = config.theme.get_env
+
+        def get_env_that_lists_once() -> Environment:
+            env = get_env()
+            list_files = env.list_templates
+
+            def list_once(*args: Any, **kwargs: Any) -> list[str]:
+                if self._listed[0] != rests_on:
+                    self._listed = rests_on, list_files(*args, **kwargs)
+                return self._listed[1]
+
+            env.list_templates = list_once  # type: ignore[method-assign]
+            return env
+
+        config.theme.get_env = get_env_that_lists_once  # type: ignore[method-assign]
 
     def begin(self, config: MkDocsConfig, files: Files) -> None:
         """Start a build: forget all pages if the settings or the list of files are others than before."""
         rests_on = (Path(config.config_file_path).read_bytes(), *(file.src_uri for file in files))
         if rests_on != self._rests_on:
+            self._compiled.clear()
             self._pages.clear()
             self._entries.clear()
             self._whole.clear()
         self._rests_on = rests_on
+
+    def spare_compiling(self, env: Environment) -> None:
+        """Let the macros of a page that are written as before take over what Jinja compiled them to.
+
+        Args:
+            env: What mkdocs-macros renders pages with in this build. Jinja asks no cache for a text without a name.
+        """
+        compile_text = env.compile
+        before, self._compiled = self._compiled, {}
+
+        def compile_once(source: str) -> CodeType:
+            code = before.get(source) or self._compiled.get(source) or compile_text(source)
+            self._compiled[source] = code
+            return code
+
+        env.compile = compile_once  # type: ignore[method-assign,assignment]
 
     def spare(self, page: Page, markdown: str) -> None:
         """Let a page whose Markdown is the same as before take over what was made of it."""
@@ -106,7 +147,9 @@ class Rendered(BytecodeCache):
             files: The files of the build, with their pages.
             theme: The folder of the site's own templates. Those of the theme stay as they are while a server lives.
         """
-        pages = [(file.page.url, file.page.title, file.page.meta) for file in files.documentation_pages() if file.page]
+        found = [file.page for file in files.documentation_pages() if file.page]
+        told = [{name: value for name, value in page.meta.items() if name != "description"} for page in found]
+        pages = [(page.url, page.title, meta) for page, meta in zip(found, told, strict=True)]
         templates = [path.read_bytes() for path in sorted(theme.rglob("*")) if path.is_file()]
         site = repr((pages, templates, env.globals.get("ran_with")))
         whole = self._whole

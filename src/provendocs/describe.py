@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from provendocs.plain import Piece
 
@@ -16,7 +17,7 @@ _LINK = re.compile(r"!?\[((?:[^][]|\[[^]]*\])*)\]\([^)]*\)")
 _MARKS = re.compile(r"\*\*|(?<!\w)[*_]|[*_](?!\w)|`|\\(?=\W)")
 
 
-def describe(parts: list[Piece]) -> str:
+def describe(parts: Sequence[Piece]) -> str:
     """Take a description from the first paragraphs of a page.
 
     Args:

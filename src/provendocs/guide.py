@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from provendocs.cases import GOOD_CASE, Case, Cases, read_cases
 from provendocs.environment import is_reserved
@@ -19,6 +20,8 @@ from provendocs.matrix import Matrix, matrix_path, read_matrix
 from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
 from provendocs.transcript import transcript_path
+
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,27 @@ class Guide:
         """What the snippets did with other versions of the SDK."""
         return read_matrix(matrix_path(self.snippets.folder))
 
+    @cached_property
+    def said(self) -> dict[tuple[Callable[[Guide, Snippet], object], str], object]:
+        """What functions said of snippets, by name; `asked_once` fills it."""
+        return {}
+
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""
         return {(one.name, case.name) for one in self.snippets.files.values() for case in self.cases_of(one)}
+
+
+def asked_once(ask: Callable[[Guide, Snippet], _Said]) -> Callable[[Guide, Snippet], _Said]:
+    """Let a guide remember what a function says of its snippets. A guide stays as it was read, so the answer does."""
+
+    @wraps(ask)
+    def remember(guide: Guide, snippet: Snippet) -> _Said:
+        key = ask, snippet.name
+        if key not in guide.said:
+            guide.said[key] = ask(guide, snippet)
+        return guide.said[key]  # type: ignore[return-value]  # what `ask` gave
+
+    return remember
 
 
 def load_guide(root: Path, *, building: bool = False) -> Guide:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from provendocs.cases import GOOD_CASE, Case
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
-from provendocs.guide import Guide
+from provendocs.guide import Guide, asked_once
 from provendocs.matrix import UPDATE, Row, age, words_path
 from provendocs.runtimes import imports_sdk
 from provendocs.transcript import Transcript, current_transcript, read_transcript, transcript_path
@@ -76,6 +76,7 @@ def fingerprint(guide: Guide, snippet: Snippet) -> str:
     return sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
+@asked_once
 def current_row(guide: Guide, snippet: Snippet) -> Row:
     """Return what the matrix says of a snippet, if it is of the snippet and its transcripts as they are.
 

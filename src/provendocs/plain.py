@@ -11,8 +11,9 @@ and a list goes on with the number that its next step has.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _FENCE = re.compile(r"(?P<margin> *)(?P<mark>`{3,}|~{3,})(?P<head>[^`]*)")
@@ -47,8 +48,9 @@ class Piece:
     is_code: bool = False
 
 
-def pieces(markdown: str) -> list[Piece]:
-    """Take a page apart, and write each part as plain Markdown.
+@lru_cache(maxsize=1024)
+def pieces(markdown: str) -> tuple[Piece, ...]:
+    """Take a page apart, and write each part as plain Markdown. A server asks again for the pages that stay.
 
     Args:
         markdown: The page's source after its macros ran, without its front matter.
@@ -56,10 +58,10 @@ def pieces(markdown: str) -> list[Piece]:
     Returns:
         Its parts in their order. Links still lead where the source has them lead.
     """
-    return [piece for piece in _read(markdown.split("\n")) if piece.text]
+    return tuple(piece for piece in _read(markdown.split("\n")) if piece.text)
 
 
-def join(parts: list[Piece], lead: Callable[[str], str]) -> str:
+def join(parts: Sequence[Piece], lead: Callable[[str], str]) -> str:
     """Put the parts of a page together.
 
     Args:
@@ -161,6 +163,8 @@ def _prose(lines: list[str]) -> Piece:
 
 def _outside_code(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> str:
     """Replace a pattern where it does not stand between backticks."""
+    if not pattern.search(text):
+        return text
     parts = _SPAN.split(text)  # text, a span, its backticks, text, and so on
     parts[::3] = [pattern.sub(replace, part) for part in parts[::3]]
     del parts[2::3]

@@ -5,6 +5,7 @@ While serving, a mistake is shown on the page and the server lives on. A build e
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from provendocs.again import Rendered
+from provendocs.overwrite import Overwritten
 
 if TYPE_CHECKING:
     import jinja2
@@ -42,6 +44,8 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self.mistakes: list[tuple[str, str]] = []
         self._guide: Guide | None = None
         self._rendered = Rendered()
+        self._site = Overwritten()
+        self._code = _last_edits()
         self._protection: Protection
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
@@ -61,11 +65,21 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             self._must_be_readable()
         else:
             config.watch += [str(self.root / "snippets"), str(Path(__file__).parent)]
-            _forget_modules()
+            self._take_edits_of_the_generator()
+            self._rendered.spare_listing(config)
+            self._site.spare()
         return config
+
+    def _take_edits_of_the_generator(self) -> None:
+        code = _last_edits()
+        if code != self._code:
+            _forget_modules()
+        self._code = code
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> None:  # noqa: ARG002
         """Have the pages built again after a test run, and not for what editors and Python leave about."""
+        gc.collect()
+        gc.freeze()  # What the first build left stays for good: the later ones need not look for garbage in it.
         from provendocs.record import record_path  # noqa: PLC0415
         from provendocs.watching import watch  # noqa: PLC0415
 
@@ -91,7 +105,10 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
     @event_priority(-100)  # when the list is complete
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Let a server know what its pages rest on."""
-        self._rendered.begin(config, files)
+        if self.serving:
+            self._site.restore()
+            self._rendered.begin(config, files)
+            self._rendered.spare_compiling(config.plugins["macros"].env)  # type: ignore[attr-defined]
 
     @event_priority(-100)  # when the macros are done
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
@@ -163,8 +180,13 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         Raises:
             PluginError: One could not.
         """
+        site = Path(config.site_dir)
+        if self.serving:
+            self._site.remove_leftovers(site)
         with _told():
-            self._protection.finish(Path(config.site_dir))
+            self._protection.finish(site)
+        if self.serving:
+            self._site.remember(site)
 
 
 def _lines(mistakes: list[tuple[str, str]]) -> list[str]:
@@ -190,6 +212,11 @@ def _told() -> Iterator[None]:
         yield
     except GuideError as error:
         raise PluginError(str(error)) from None
+
+
+def _last_edits() -> dict[Path, int]:
+    """Return when each file of the generator was last written, in nanoseconds of the file system."""
+    return {path: path.stat().st_mtime_ns for path in Path(__file__).parent.rglob("*.py")}
 
 
 def _forget_modules() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from provendocs.basis import basis_of
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
-from provendocs.guide import Guide
+from provendocs.guide import Guide, asked_once
 from provendocs.matrix_rows import current_row
 from provendocs.record import Entry, digest
 
@@ -33,6 +33,7 @@ class Proof:
     failed: bool = False
 
 
+@asked_once
 def proof_of(guide: Guide, snippet: Snippet) -> Proof:
     """Return what is known of the runs of a snippet as it is."""
     if snippet.task.not_run:

@@ -26,7 +26,7 @@ class Twin:
     """
 
     page: Page
-    parts: list[plain.Piece]
+    parts: tuple[plain.Piece, ...]
     description: str
     changed: date | None = None
 

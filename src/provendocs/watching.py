@@ -44,7 +44,7 @@ def watch(server: LiveReloadServer, watched: Sequence[str], record: Path) -> Non
         server.unwatch(path)
     # Still by looking, as MkDocs does: no system tells of edits that are made on the other side of a mounted folder.
     server.observer = PollingObserver(timeout=INTERVAL)
-    server.build_delay = INTERVAL / 4  # for how long nothing more may change before it builds
+    server.build_delay = INTERVAL / 10  # for how long nothing more may change before it builds
     schedule = server.observer.schedule
 
     def edits_only(handler: FileSystemEventHandler, path: str, **options: Any) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -34,6 +35,7 @@ def measure(scratch: Path) -> list[str]:
     if (ROOT / "build/record.json").exists():
         (copy / "build").mkdir()
         shutil.copy(ROOT / "build/record.json", copy / "build")
+    os.sync()  # or the first builds share the disk with the copy that is still being written
     lines = ["From an edit to the page that shows it, on the real site: the shortest and the longest of several"]
     with served(copy) as address:
         for what, (file, old, new, page) in EDITS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -107,6 +107,63 @@ def test_a_section_that_is_gone_is_missed_on_a_page_that_is_not_rendered_again(
     assert any("does not contain an anchor '#a-part'" in message for message in caplog.messages)
 
 
+def test_macros_that_are_written_as_before_are_not_compiled_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    compile_text = Environment.compile
+
+    def note(env: Environment, source: str) -> CodeType:
+        compiled.append(source)
+        return compile_text(env, source)
+
+    monkeypatch.setattr(Environment, "compile", note)
+    server = Rendered()
+    for value in ("one", "two"):
+        env = Environment(autoescape=False)
+        server.spare_compiling(env)
+        env.globals["value"] = value
+        assert [env.from_string(text).render() for text in ("a {{ value }}", "b", "b")] == [f"a {value}", "b", "b"]
+    assert compiled == ["a {{ value }}", "b"]
+    put(root / "mkdocs.yml", "site_name: Other things\n")
+    build(root, server)
+    server.spare_compiling(env := Environment(autoescape=False))
+    env.from_string("b")
+    assert compiled[2:] == ["b"]
+
+
+def listed(root: Path, server: Rendered) -> set[str]:
+    """List the files of the site and of the theme, as a build of a server does."""
+    config = load_config(str(root / "mkdocs.yml"))
+    server.spare_listing(config)
+    files = get_files(config)
+    files.add_files_from_theme(config.theme.get_env(), config)
+    return set(files.src_uris)
+
+
+def test_the_files_of_the_theme_are_listed_once_and_those_of_the_site_as_they_are(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists: list[None] = []
+    list_files = Environment.list_templates
+
+    def note(env: Environment, *args: Any, **kwargs: Any) -> list[str]:
+        lists.append(None)
+        return list_files(env, *args, **kwargs)
+
+    monkeypatch.setattr(Environment, "list_templates", note)
+    put(root / "mkdocs.yml", "site_name: Things\ntheme: {name: mkdocs, custom_dir: own}\n")
+    put(root / "own/a.css", "")
+    server = Rendered()
+    first = listed(root, server)
+    assert {"a.css", "css/base.css", "links.md"} < first
+    put(root / "docs/new.md", "# New\n")
+    assert listed(root, server) == {*first, "new.md"}
+    assert len(lists) == 1
+    put(root / "own/b.css", "")
+    assert listed(root, server) == {*first, "new.md", "b.css"}
+    put(root / "mkdocs.yml", "site_name: Things\ntheme: {name: mkdocs, custom_dir: own, static_templates: [a.css]}\n")
+    assert listed(root, server) == {*first, "new.md", "b.css"} - {"a.css"}
+
+
 class Index:
     """Collects entries as the theme's search does, and notes of which pages it made them."""
 
@@ -186,6 +243,15 @@ def test_a_template_is_filled_in_again_only_for_the_page_that_changed(tmp_path: 
     assert site.filled == []
     site.contents["b.md"] = "three"
     assert site.build(server) == {"a.md": "one x", "b.md": "three x"}
+    assert site.filled == ["B"]
+
+
+def test_what_a_page_is_about_is_no_matter_to_the_others(tmp_path: Path) -> None:
+    server, site = Rendered(), Site(tmp_path)
+    site.build(server)
+    site.filled.clear()
+    site.meta["b.md"]["description"] = "About b."
+    site.build(server)
     assert site.filled == ["B"]
 
 

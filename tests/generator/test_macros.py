@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,12 +13,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.__main__ import cli
 
+import provendocs
 from provendocs.audit import audit, blocks
 from provendocs.guide import load_guide
 from provendocs.process import Finished, Sandbox, run_function
@@ -368,24 +370,26 @@ def test_an_undefined_name_is_told_with_its_line(tmp_path: Path, text: str, told
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[Callable[[str], str]]:
-    """Serve a guide; yield what waits for a text on its page and returns the page's text."""
+def serving(root: Path, **variables: str) -> Iterator[Callable[..., str]]:
+    """Serve a guide; yield what waits for a text on its page, or on another, and returns the page's text."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "mkdocs", "serve", "--no-strict", "--dev-addr", f"127.0.0.1:{port}"]
     with (root / "serve.log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=root, env=environment(root), stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=root, env=environment(root) | variables, stdout=log, stderr=log)
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-    def wait_for(text: str) -> str:
+    def wait_for(text: str, page: str = "index.html") -> str:
         seen = "nothing"
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             assert server.poll() is None, (root / "serve.log").read_text("utf-8")
             try:
-                with opener.open(f"http://127.0.0.1:{port}/index.html", timeout=5) as page:
-                    seen = BeautifulSoup(page.read(), "html.parser").get_text()
+                with opener.open(f"http://127.0.0.1:{port}/{page}", timeout=5) as answer:
+                    seen = BeautifulSoup(answer.read(), "html.parser").get_text()
+            except HTTPError as error:
+                seen = error.read().decode()
             except URLError:
                 pass
             if text in seen:
@@ -430,6 +434,25 @@ def test_while_serving_pages_tell_of_a_test_run_and_of_an_edit(tmp_path: Path) -
         wait_for("Ran on Python 3.13")
         put(root / "docs/index.md", "# Boxes\n")
         wait_for("Boxes")
+
+
+def test_while_serving_a_page_that_is_removed_is_gone(tmp_path: Path) -> None:
+    root = a_site(tmp_path, "# Things\n", **{"docs/old.md": "# Old\n"})
+    with serving(root) as wait_for:
+        wait_for("Old", page="old.html")
+        (root / "docs/old.md").unlink()
+        wait_for("404 Not Found", page="old.html")
+        wait_for("Things")
+
+
+def test_while_serving_an_edit_of_the_generator_shows(tmp_path: Path) -> None:
+    root = a_site(tmp_path, '# Things\n\n{{ snippet("list-things/list_things.py") }}\n')
+    package = shutil.copytree(Path(provendocs.__file__).parent, root / "generator/provendocs")
+    writer = package / "render_runs.py"
+    with serving(root, PYTHONPATH=str(package.parent)) as wait_for:
+        wait_for("Not run on this machine")
+        put(writer, writer.read_text("utf-8").replace("Not run on this machine", "Never run on this one"))
+        wait_for("Never run on this one")
 
 
 @pytest.mark.parametrize(
