@@ -20,8 +20,8 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
-from provendocs.entries import Entries
 from provendocs.errors import GuideError
+from provendocs.lists import Lists
 from provendocs.outbound import ATTRIBUTES, mark_links_out
 
 _SCRIPT = re.compile(rf"<script\b({ATTRIBUTES})>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -57,7 +57,7 @@ class Protection:
     def __init__(self, site_url: str, *, policy: bool) -> None:
         self._site_url = site_url
         self._policy = policy
-        self._entries = Entries(_is_plain)
+        self._lists = Lists(_is_plain)
         self._shared: set[str] = set()
         #: The metas of each page that is done. Those of a page that loads files lack the hashes of the pages after it.
         self._metas: dict[Path, str] = {}
@@ -73,7 +73,7 @@ class Protection:
         Raises:
             GuideError: It has something inline that its policy would refuse.
         """
-        rest, put_back = self._entries.leave_out(text)
+        rest, put_back = self._lists.leave_out(text)
         rest = mark_links_out(rest, self._site_url)
         metas = _REFERRER
         if self._policy:
