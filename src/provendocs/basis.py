@@ -24,6 +24,6 @@ def basis_of(guide: Guide, snippet: Snippet, case: Case) -> str:
         A SHA-256 in hexadecimal.
     """
     brought = [guide.snippets.snippet(name).sha256 for name in snippet.task.bring.values()]
-    of_case = [case.basis, json.dumps(brought), json.dumps(guide.answers[case.name], sort_keys=True)]
+    of_case = [case.basis, json.dumps(brought), guide.answers[case.name]]
     rests_on = [json.dumps(snippet.sha256), snippet.task.basis, *of_case, guide.basis]
     return sha256(f"[{', '.join(rests_on)}]".encode()).hexdigest()

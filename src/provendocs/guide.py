@@ -24,6 +24,19 @@ from provendocs.transcript import transcript_path
 _Said = TypeVar("_Said")
 
 
+def asked_once(ask: Callable[[Guide, Snippet], _Said]) -> Callable[[Guide, Snippet], _Said]:
+    """Let a guide remember what a function says of its snippets. A guide stays as it was read, so the answer does."""
+
+    @wraps(ask)
+    def remember(guide: Guide, snippet: Snippet) -> _Said:
+        key = ask, snippet.name
+        if key not in guide.said:
+            guide.said[key] = ask(guide, snippet)
+        return guide.said[key]  # type: ignore[return-value]  # what `ask` gave
+
+    return remember
+
+
 @dataclass(frozen=True)
 class Guide:
     """Everything that pages show and tests run.
@@ -42,6 +55,7 @@ class Guide:
     facts: Facts
     record: Record
 
+    @asked_once
     def cases_of(self, snippet: Snippet) -> list[Case]:
         """Return the cases that a snippet is run in, in the order of `cases.toml`; none, if it is not run."""
         if not snippet.runs:
@@ -55,14 +69,15 @@ class Guide:
         ]
 
     @cached_property
-    def answers(self) -> dict[str, dict[str, str]]:
-        """The name of the reply that each endpoint gives in each case, where it has one."""
-        found: dict[str, dict[str, str]] = {}
+    def answers(self) -> dict[str, str]:
+        """The name of the reply that each endpoint gives in each case, where it has one, as JSON."""
+        found: dict[str, str] = {}
         for case in self.cases.cases.values():
-            found[case.name] = {}
+            given: dict[str, str] = {}
             for endpoint in self.settings.endpoints.values():
                 with suppress(GuideError):
-                    found[case.name][endpoint.name] = self.cases.name_of(self.cases.reply_in(case, endpoint))
+                    given[endpoint.name] = self.cases.name_of(self.cases.reply_in(case, endpoint))
+            found[case.name] = json.dumps(given, sort_keys=True)
         return found
 
     @cached_property
@@ -85,19 +100,6 @@ class Guide:
     def runs(self) -> set[tuple[str, str]]:
         """Return the snippet and the case, by name, of each run that the guide has."""
         return {(one.name, case.name) for one in self.snippets.files.values() for case in self.cases_of(one)}
-
-
-def asked_once(ask: Callable[[Guide, Snippet], _Said]) -> Callable[[Guide, Snippet], _Said]:
-    """Let a guide remember what a function says of its snippets. A guide stays as it was read, so the answer does."""
-
-    @wraps(ask)
-    def remember(guide: Guide, snippet: Snippet) -> _Said:
-        key = ask, snippet.name
-        if key not in guide.said:
-            guide.said[key] = ask(guide, snippet)
-        return guide.said[key]  # type: ignore[return-value]  # what `ask` gave
-
-    return remember
 
 
 def load_guide(root: Path, *, building: bool = False) -> Guide:
