@@ -29,7 +29,7 @@ def asked_once(ask: Callable[[Guide, Snippet], _Said]) -> Callable[[Guide, Snipp
 
     @wraps(ask)
     def remember(guide: Guide, snippet: Snippet) -> _Said:
-        key = ask, snippet.name
+        key = ask.__qualname__, snippet.name
         if key not in guide.said:
             guide.said[key] = ask(guide, snippet)
         return guide.said[key]  # type: ignore[return-value]  # what `ask` gave
@@ -93,8 +93,8 @@ class Guide:
         return read_matrix(matrix_path(self.snippets.folder))
 
     @cached_property
-    def said(self) -> dict[tuple[Callable[[Guide, Snippet], object], str], object]:
-        """What functions said of snippets, by name; `asked_once` fills it."""
+    def said(self) -> dict[tuple[str, str], object]:
+        """What functions said of snippets, by the names of both; `asked_once` fills it."""
         return {}
 
     def runs(self) -> set[tuple[str, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
-from provendocs.guide import Guide, load_guide
+from provendocs.find import Snippet
+from provendocs.guide import Guide, asked_once, load_guide
 from provendocs.record import Record, record_path
 from provendocs.recorder import add_to_record
 from tests.generator.conftest import CASES, SETTINGS, a_guide, a_run, put, read, told, transcript
@@ -196,3 +198,19 @@ def test_a_task_does_not_set_what_a_run_depends_on(tmp_path: Path, name: str) ->
     task = {TASK: f'title = "X"\nvariables = {{ "{name}" = "x" }}\n'}
     line = told(lambda: read(tmp_path, **task))
     assert line == f'{TASK}: this task sets the variable "{name}", which is not for tasks. Rename it.'
+
+
+def test_what_is_asked_of_a_snippet_is_remembered_by_its_guide_alone(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    @asked_once
+    def name(guide: Guide, snippet: Snippet) -> str:
+        asked.append(snippet.name)
+        return f"{guide.settings.root.name}/{snippet.name}"
+
+    guides = [load_guide(a_guide(tmp_path / root)) for root in ("a", "b")]
+    for guide in [*guides, *guides]:
+        for one in guide.snippets.files.values():
+            assert name(guide, one) == f"{guide.settings.root.name}/{one.name}"
+    assert sorted(asked) == sorted([*guides[0].snippets.files, *guides[1].snippets.files])
+    assert pickle.loads(pickle.dumps(guides[0])) == guides[0], "processes hand guides to one another"
