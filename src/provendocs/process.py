@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, NoReturn, TextIO, cast
+from typing import Any, BinaryIO, NoReturn, TextIO, cast
 
 #: The option of Linux's prctl by which orphans below a process become its children, and not those of process 1.
 _ADOPT_ORPHANS = 36
@@ -79,7 +79,7 @@ def run_command(command: Sequence[str], sandbox: Sandbox, answers: str) -> Finis
     Raises:
         Unfinished: It took too long or printed too much.
     """
-    with TemporaryFile() as stdin, _leaving_nothing():
+    with _unnamed_file() as stdin, _leaving_nothing():
         stdin.write(answers.encode())
         stdin.seek(0)
         child = subprocess.Popen(
@@ -118,7 +118,7 @@ def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> F
     """
     out_read, out_write = os.pipe()
     err_read, err_write = os.pipe()
-    with TemporaryFile() as result, _leaving_nothing():
+    with _unnamed_file() as result, _leaving_nothing():
         sys.stdout.flush()
         sys.stderr.flush()
         child = os.fork()
@@ -137,6 +137,13 @@ def run_function(function: Callable[[], tuple[int, Any]], sandbox: Sandbox) -> F
         result.seek(0)
         pickled = result.read()
     return Finished(stdout, stderr, status, pickle.loads(pickled) if pickled else None)
+
+
+def _unnamed_file() -> BinaryIO:
+    """Open a new file that has no name; in memory, where the system can, for some disks are slow to make one."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("unnamed"), "w+b")
+    return cast("BinaryIO", TemporaryFile())
 
 
 def _be_the_child(function: Callable[[], tuple[int, Any]], sandbox: Sandbox, files: tuple[int, int, int]) -> NoReturn:

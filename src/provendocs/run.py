@@ -207,6 +207,13 @@ class Runner:
             (runs / "node_modules").symlink_to(self._installed.packages)
         return runs
 
+    @cached_property
+    def _certificate(self) -> Path:
+        """The file that has runs trust the proxy."""
+        certificate = self._runs / "authority.pem"
+        certificate.write_bytes(self._authority.certificate)
+        return certificate
+
     def _mock(self, case: Case) -> Mock:
         return Mock(case, self.guide.cases, self.guide.settings.endpoints, self.judge)
 
@@ -252,9 +259,7 @@ class Runner:
                 if value is not None and name not in snippet.task.unset and not snippet.task.answers
             }
             if case.network != "untrusted":
-                certificate = home.parent / "authority.pem"
-                certificate.write_bytes(self._authority.certificate)
-                environment |= trusting(certificate)
+                environment |= trusting(self._certificate)
             yield Sandbox(folder, environment, self.guide.settings.timeout, self.guide.settings.output_limit)
 
     def _bring(self, snippet: Snippet, folder: Path, values: dict[str, str | None]) -> None:
