@@ -191,8 +191,8 @@ def test_every_page_names_its_twin_and_says_in_its_own_words_what_it_is_about(si
             [element] = html.select(selector)
             assert (element.get("href") or element["data-copy-page"]) == link
         about = attribute(html, "meta[name=description]", "content")
-        assert 50 <= len(about) <= 160, (name, len(about), about)
-        assert "Ran with" not in about, f"{name}: its first paragraph is so short that what a block ran with follows it"
+        fix = "begin it with a paragraph of 50 to 160 characters, or give it a description in its front matter"
+        assert 50 <= len(about) <= 160, f'docs/{name}: "{about}" is no description. Correct it: {fix}'
         assert attribute(html, 'meta[property="og:description"]', "content") == about
         descriptions.append(about)
     assert max(Counter(descriptions).values()) == 1

@@ -25,10 +25,12 @@ def describe(parts: Sequence[Piece]) -> str:
 
     Returns:
         At most `LONGEST` characters on one line, where that can be at the end of a sentence; fewer than `SHORTEST`,
-        where the page begins with no more.
+        where the page says no more before its code.
     """
     said = ""
     for part in parts:
+        if part.is_code and said:
+            break  # What follows may tell of the code, and not of the page.
         for paragraph in part.text.split("\n\n") if not part.is_code else ():
             bare = _LABEL.sub("", paragraph, count=1) if paragraph.startswith("**") else paragraph
             if bare.strip() and not _NO_SENTENCE.match(bare):

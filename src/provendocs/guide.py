@@ -29,7 +29,7 @@ def asked_once(ask: Callable[[Guide, Snippet], _Said]) -> Callable[[Guide, Snipp
 
     @wraps(ask)
     def remember(guide: Guide, snippet: Snippet) -> _Said:
-        key = ask.__qualname__, snippet.name
+        key = f"{ask.__module__}.{ask.__qualname__}", snippet.name
         if key not in guide.said:
             guide.said[key] = ask(guide, snippet)
         return guide.said[key]  # type: ignore[return-value]  # what `ask` gave

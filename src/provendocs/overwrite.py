@@ -32,7 +32,7 @@ class Overwritten:
         Args:
             site: The folder.
         """
-        for path, when in _last_written(site).items():
+        for path, when in last_written(site).items():
             if self._before.get(path) == when:
                 path.unlink()
                 if not any(path.parent.iterdir()):
@@ -44,9 +44,17 @@ class Overwritten:
         Args:
             site: The folder.
         """
-        self._before = _last_written(site)
+        self._before = last_written(site)
 
 
-def _last_written(site: Path) -> dict[Path, int]:
-    """Return when each file of a folder was last written, in nanoseconds of the file system."""
-    return {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+def last_written(folder: Path, names: str = "*") -> dict[Path, int]:
+    """Return when each file below a folder was last written.
+
+    Args:
+        folder: The folder.
+        names: A pattern that the names of the files match.
+
+    Returns:
+        The times in nanoseconds, by the clock of the file system.
+    """
+    return {path: path.stat().st_mtime_ns for path in folder.rglob(names) if path.is_file()}

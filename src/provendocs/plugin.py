@@ -19,7 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 
 from provendocs.again import Rendered
-from provendocs.overwrite import Overwritten
+from provendocs.overwrite import Overwritten, last_written
 
 if TYPE_CHECKING:
     import jinja2
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from provendocs.guide import Guide
     from provendocs.policy import Protection
 
+#: Where the generator's own files are.
+_PACKAGE = Path(__file__).parent
 #: At how many places the same mistake is told.
 _PLACES = 3
 
@@ -45,7 +47,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         self._guide: Guide | None = None
         self._rendered = Rendered()
         self._site = Overwritten()
-        self._code = _last_edits()
+        self._code = last_written(_PACKAGE, "*.py")
         self._protection: Protection
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
@@ -65,14 +67,14 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         if not self.serving:
             self._must_be_readable()
         else:
-            config.watch += [str(self.root / "snippets"), str(Path(__file__).parent)]
+            config.watch += [str(self.root / "snippets"), str(_PACKAGE)]
             self._take_edits_of_the_generator()
             self._rendered.spare_listing(config)
             self._site.spare()
         return config
 
     def _take_edits_of_the_generator(self) -> None:
-        code = _last_edits()
+        code = last_written(_PACKAGE, "*.py")
         if code != self._code:
             _forget_modules()
         self._code = code
@@ -222,11 +224,6 @@ def _keep_memory() -> None:
     that such sizes come and go: `M_MMAP_THRESHOLD` and `M_TRIM_THRESHOLD` in mallopt(3). Elsewhere this does nothing.
     """
     bytes(16 * 2**20)
-
-
-def _last_edits() -> dict[Path, int]:
-    """Return when each file of the generator was last written, in nanoseconds of the file system."""
-    return {path: path.stat().st_mtime_ns for path in Path(__file__).parent.rglob("*.py")}
 
 
 def _forget_modules() -> None:

@@ -207,13 +207,6 @@ class Runner:
             (runs / "node_modules").symlink_to(self._installed.packages)
         return runs
 
-    @cached_property
-    def _certificate(self) -> Path:
-        """The file that has runs trust the proxy."""
-        certificate = self._runs / "authority.pem"
-        certificate.write_bytes(self._authority.certificate)
-        return certificate
-
     def _mock(self, case: Case) -> Mock:
         return Mock(case, self.guide.cases, self.guide.settings.endpoints, self.judge)
 
@@ -259,7 +252,9 @@ class Runner:
                 if value is not None and name not in snippet.task.unset and not snippet.task.answers
             }
             if case.network != "untrusted":
-                environment |= trusting(self._certificate)
+                certificate = home.parent / "authority.pem"
+                certificate.write_bytes(self._authority.certificate)
+                environment |= trusting(certificate)
             yield Sandbox(folder, environment, self.guide.settings.timeout, self.guide.settings.output_limit)
 
     def _bring(self, snippet: Snippet, folder: Path, values: dict[str, str | None]) -> None:

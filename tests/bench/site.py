@@ -84,7 +84,7 @@ def measure(scratch: Path) -> list[str]:
     real, audit, beside, here, successor = (min(times) for times in zip(*rounds, strict=True))
     times = median(one[3] / one[2] for one in rounds)
     return [
-        f"A build from nothing, strict: processor time, the least of {ROUNDS}, taken in turn",
+        f"A build from nothing, strict: processor time, the least of {ROUNDS} in turn; the times, their middle",
         line("the real site", real),
         line("the audit of the real site", audit),
         line(f"{PAGES} pages, plain Material for MkDocs", beside),

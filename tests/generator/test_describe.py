@@ -16,7 +16,7 @@ from provendocs.plain import pieces
             "401, invalid_key, at the API: it got a key that it does not know.",
         ),
         (
-            "# T\n\nToo short.\n\n> **Note**\n\n- item\n\n| a |\n\n1. step\n\n``` { .sh }\ncode\n```\n\n"
+            "# T\n\nToo short.\n\n> **Note**\n\n- item\n\n| a |\n\n1. step\n\n"
             "So this one is taken as well, and it is enough.\n\nNot this.\n",
             "Too short. So this one is taken as well, and it is enough.",
         ),
@@ -25,6 +25,8 @@ from provendocs.plain import pieces
             "A text in a tab that says enough to be a description.",
         ),
         ("# T\n\nShort.\n", "Short."),
+        ("# T\n\nShort.\n\n``` { .sh }\ncode\n```\n\nRan with thing 1.0 and 2.0, and with others.\n", "Short."),
+        ("# T\n\n``` { .sh }\ncode\n```\n\nA page may begin with its code.\n", "A page may begin with its code."),
         ("# T\n", ""),
     ],
 )
