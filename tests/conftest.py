@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,10 @@ def runner(guide: Guide) -> Runner:
     """Return what runs the snippets."""
     from tests.running import a_warm_runner  # noqa: PLC0415  # The process that hands out tests has no use for it.
 
-    return a_warm_runner(guide)
+    runner = a_warm_runner(guide)
+    # To look the SDK over for garbage, as is done at the end of a process, takes a third of a second.
+    gc.freeze()
+    return runner
 
 
 @pytest.fixture
@@ -113,7 +117,8 @@ def secret_manager(request: pytest.FixtureRequest) -> Iterator[None]:
     guide: Guide = request.getfixturevalue("guide")
     case = params.get("case") or guide.cases.case("ok")
     key = case.secret_value(guide.settings.secrets["OPENAI_API_KEY"])
-    with STAND_INS[snippet.task.name](key, request.getfixturevalue("tmp_path")):
+    folder: Path = request.getfixturevalue("tmp_path_factory").mktemp(snippet.task.name)
+    with STAND_INS[snippet.task.name](key, folder):
         yield
 
 
@@ -126,11 +131,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the tests that mostly wait over all processes, each of which takes a part of the list: others go on."""
+    """Spread the tests that mostly wait: none begins as its process ends, and few wait at the same time.
+
+    Each process takes a part of the list, and begins at the part's beginning.
+    """
     waiting = [item for item in items if item.get_closest_marker("waits")]
     others = [item for item in items if item not in waiting]
-    for place, item in enumerate(waiting):
-        others.insert(place * len(items) // len(waiting), item)
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    part = len(items) // processes
+    places = [part * (count % processes) + part * count // len(waiting) * 4 // 5 for count in range(len(waiting))]
+    for place, item in sorted(zip(places, waiting, strict=True), key=itemgetter(0)):
+        others.insert(place, item)
     items[:] = others
 
 

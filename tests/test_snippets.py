@@ -32,13 +32,13 @@ PYTHON = [snippet for snippet in RUNNABLE if snippet.language.suffix == ".py"]
 #: Tasks whose requests are under way at the same time: the order in which these arrive means nothing.
 AT_ONCE = {"ask-several"}
 COMMENTED = [snippet for snippet in PYTHON if "#>" in snippet.text]
-#: Tasks that wait for a while by themselves before they ask again.
-PATIENT = {"retry-with-backoff"}
+#: Runs in which a snippet waits for seconds by itself before it asks again.
+PATIENT = {("retry-with-backoff/retry_with_backoff.mjs", "rate-limit")}
 
 
 def run_of(snippet: Snippet, case: Case) -> pytest.ParameterSet:
     """Return a run as a test's parameters, marked if it mostly waits."""
-    waits = case.network == "silent" or snippet.task.name in PATIENT
+    waits = case.network == "silent" or (snippet.name, case.name) in PATIENT
     marks = [pytest.mark.waits] if waits else []
     return pytest.param(snippet, case, id=f"{snippet.name}-{case.name}", marks=marks)
 
@@ -88,6 +88,12 @@ class Runs:
     def shows(self, path: Path) -> None:
         """Note that a file holds what the run gave."""
         self._row["shown"][path.relative_to(GUIDE.snippets.folder).as_posix()] = digest(path)
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what `eval_example` asks for and no run uses, for each has a folder of its own: not a new one for each."""
+    return tmp_path_factory.getbasetemp()
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ _ALLOWED = ("PATH",)
 #: Lets pauses before a retry pass at once in Node.js.
 _NO_WAIT = Path(__file__).with_name("no_wait.mjs")
 
+#: Lets node do by itself what it would hand to further threads: in so short a run these take longer than they save.
+_NO_HELPERS = "--v8-pool-size=0"
+
 
 def clean_environment(home: Path, scratch: Path, node_cache: Path) -> dict[str, str]:
     """Return the environment of a run that holds no secret and reaches nobody.
@@ -32,7 +35,7 @@ def clean_environment(home: Path, scratch: Path, node_cache: Path) -> dict[str, 
         "SHELL": "/bin/bash",
         "TMPDIR": str(scratch),
         "NODE_COMPILE_CACHE": str(node_cache),
-        "NODE_OPTIONS": f"--import={_NO_WAIT.as_uri()} --preserve-symlinks",
+        "NODE_OPTIONS": f"--import={_NO_WAIT.as_uri()} --preserve-symlinks {_NO_HELPERS}",
         **through(NOWHERE),
     }
 
