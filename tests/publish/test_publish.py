@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -106,6 +107,14 @@ def test_the_project_is_left_as_it_was(project: Project) -> None:
     assert before == (project.git("for-each-ref"), config.read_text(), sorted((project.root / ".git").iterdir()))
     assert project.git("status", "--short") == ""
     assert not (project.root / "build" / "publish").exists()
+
+
+def test_the_index_is_never_locked_for_a_killed_publisher_would_leave_it_so(project: Project) -> None:
+    index = project.root / ".git" / "index"
+    os.utime(project.root / "pages" / "lamps.html", (1, 1))  # Where it may, git now notes the file's time anew.
+    before = index.read_bytes()
+    project.publish("dev")
+    assert index.read_bytes() == before
 
 
 def test_a_remote_may_be_a_path_and_its_address_relative(project: Project) -> None:

@@ -31,7 +31,8 @@ def git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments],
-            env={**environment, "LC_ALL": "C"},
+            # To look at files, git would lock its index for a moment. Killed there, it would leave it locked.
+            env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
             capture_output=True,
             text=True,
             check=False,
