@@ -13,11 +13,12 @@ NOWHERE = "http://127.0.0.1:9"
 #: What of the caller's environment a run may see. Keys, tokens and proxies are not among it.
 _ALLOWED = ("PATH",)
 
-#: Lets pauses before a retry pass at once in Node.js.
-_NO_WAIT = Path(__file__).with_name("no_wait.mjs")
+#: Spares node pauses, and work that is worth its time only in a longer run.
+_QUICK = Path(__file__).with_name("quick.mjs")
 
-#: Lets node do by itself what it would hand to further threads: in so short a run these take longer than they save.
-_NO_HELPERS = "--v8-pool-size=0"
+#: Node need not ask where each file of a package truly is, start more than one helper, or read the authorities that it
+#: brings along: a run trusts the one that `trusting` names.
+_NODE_OPTIONS = f"--import={_QUICK.as_uri()} --preserve-symlinks --v8-pool-size=1 --use-openssl-ca"
 
 
 def clean_environment(home: Path, scratch: Path, node_cache: Path) -> dict[str, str]:
@@ -35,7 +36,7 @@ def clean_environment(home: Path, scratch: Path, node_cache: Path) -> dict[str, 
         "SHELL": "/bin/bash",
         "TMPDIR": str(scratch),
         "NODE_COMPILE_CACHE": str(node_cache),
-        "NODE_OPTIONS": f"--import={_NO_WAIT.as_uri()} --preserve-symlinks {_NO_HELPERS}",
+        "NODE_OPTIONS": _NODE_OPTIONS,
         **through(NOWHERE),
     }
 

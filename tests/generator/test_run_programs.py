@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from pytest_examples import EvalExample
 
+from provendocs import environment
 from provendocs.environment import search_path
 from provendocs.interpreters import NotHere
 from provendocs.run import Run
@@ -141,6 +144,28 @@ def test_only_a_pause_under_five_seconds_that_a_package_of_node_makes_passes_at_
 def test_the_pauses_of_a_snippet_keep_their_time(tmp_path: Path, eval_example: EvalExample) -> None:
     text = 'setTimeout(console.log, 60, "second");\nsetTimeout(console.log, 30, "first");\n'
     assert printed(a_runner(tmp_path, **{MJS: text}), MJS, eval_example) == "first\nsecond\n"
+
+
+def test_what_is_loaded_before_a_node_snippet_sets_back_what_v8_may_spend_on_webassembly() -> None:
+    node = shutil.which("node", path=search_path())
+    options = subprocess.run([str(node), "--v8-options"], capture_output=True, text=True, check=True).stdout
+    own = re.findall(r"default: (--wasm-tiering-budget=\d+)", options)
+    quick = Path(environment.__file__).with_name("quick.mjs").read_text("utf-8")
+    assert re.findall(r"--wasm-tiering-budget=\d+", quick)[1:] == own
+
+
+def test_a_module_that_a_package_of_node_lacks_ends_the_snippet(tmp_path: Path, eval_example: EvalExample) -> None:
+    package = "build/packages/node_modules/lamp"
+    files = {
+        MJS: 'import { on } from "lamp";\n\nconsole.log(on);\n',
+        f"{package}/index.mjs": 'export { on } from "./switch.mjs";\n',
+        f"{package}/package.json": '{"name": "lamp", "exports": "./index.mjs"}',
+    }
+    dark = run(a_runner(tmp_path, **files), MJS, eval_example).transcript
+    assert dark.status == 1
+    assert "switch.mjs" in dark.stderr
+    lit = a_runner(tmp_path, **files, **{f"{package}/switch.mjs": "export const on = 5;\n"})
+    assert printed(lit, MJS, eval_example) == "5\n"
 
 
 def test_a_node_snippet_runs_by_the_node_of_this_environment_whatever_the_caller_has(
