@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NoReturn, TextIO, cast
@@ -232,9 +233,8 @@ def _leaving_nothing() -> Iterator[None]:
     For that, Linux makes orphans children of this process, wherever they hide. Elsewhere, what leaves its process
     group is not found.
     """
-    prctl = getattr(ctypes.CDLL(None), "prctl", lambda *_arguments: None)
     others = _children()
-    prctl(_ADOPT_ORPHANS, 1, 0, 0, 0)
+    _prctl()(_ADOPT_ORPHANS, 1, 0, 0, 0)
     try:
         yield
     finally:
@@ -242,7 +242,13 @@ def _leaving_nothing() -> Iterator[None]:
             for process in left:
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
-        prctl(_ADOPT_ORPHANS, 0, 0, 0, 0)
+        _prctl()(_ADOPT_ORPHANS, 0, 0, 0, 0)
+
+
+@cache
+def _prctl() -> Callable[..., object]:
+    """Return what asks Linux for something about this process; elsewhere, what does nothing."""
+    return cast("Callable[..., object]", getattr(ctypes.CDLL(None), "prctl", lambda *_arguments: None))
 
 
 def _children() -> set[int]:
