@@ -88,17 +88,20 @@ class Rendered(BytecodeCache):
         """Let the macros of a page that are written as before take over what Jinja compiled them to.
 
         Args:
-            env: What mkdocs-macros renders pages with in this build. Jinja asks no cache for a text without a name.
+            env: What mkdocs-macros renders pages with in this build. Jinja asks no cache for a text without a name. A
+                file that a page includes has one.
         """
         compile_text = env.compile
         before, self._compiled = self._compiled, {}
 
-        def compile_once(source: str) -> CodeType:
+        def compile_once(source: Any, *named: Any, **options: Any) -> Any:
+            if named or options or not isinstance(source, str):
+                return compile_text(source, *named, **options)
             code = before.get(source) or self._compiled.get(source) or compile_text(source)
             self._compiled[source] = code
             return code
 
-        env.compile = compile_once  # type: ignore[method-assign,assignment]
+        env.compile = compile_once  # type: ignore[method-assign]
 
     def spare(self, page: Page, markdown: str) -> None:
         """Let a page whose Markdown is the same as before take over what was made of it."""

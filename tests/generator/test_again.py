@@ -8,7 +8,7 @@ from types import CodeType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import DictLoader, Environment, FileSystemLoader
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
@@ -128,6 +128,12 @@ def test_macros_that_are_written_as_before_are_not_compiled_again(root: Path, mo
     server.spare_compiling(env := Environment(autoescape=False))
     env.from_string("b")
     assert compiled[2:] == ["b"]
+
+
+def test_a_file_that_a_page_includes_is_compiled_under_its_name() -> None:
+    env = Environment(autoescape=False, loader=DictLoader({"drawing.svg": "<svg/>"}))
+    Rendered().spare_compiling(env)
+    assert env.from_string('{% include "drawing.svg" %}').render() == "<svg/>"
 
 
 def listed(root: Path, server: Rendered) -> set[str]:
