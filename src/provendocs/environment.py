@@ -17,7 +17,7 @@ _ALLOWED = ("PATH",)
 _QUICK = Path(__file__).with_name("quick.mjs")
 
 #: Node need not ask where each file of a package truly is, start more than one helper, or read the authorities that it
-#: brings along: a run trusts the one that `trusting` names.
+#: brings along: a run trusts the one that `trusting` names, or those of the machine.
 _NODE_OPTIONS = f"--import={_QUICK.as_uri()} --preserve-symlinks --v8-pool-size=1 --use-openssl-ca"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import os
 import ssl
 import sys
 import threading
@@ -21,6 +22,7 @@ from typing import TextIO
 from unittest.mock import patch
 
 import pytest
+from httpcore2 import default_ssl_context
 from pytest_examples import CodeExample, EvalExample
 
 from provendocs.errors import GuideError
@@ -71,7 +73,7 @@ def run_python(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox:
     def run() -> tuple[int, tuple[list[Sent], list[str], dict[str, Reply]]]:
         return _run_whole_file(snippet, eval_example, sandbox), (mock.sent, mock.refusals, mock.given)
 
-    with _answering(mock):
+    with _answering(mock, sandbox):
         finished = run_function(run, sandbox)
     if finished.value is None:
         raise Unfinished("ends without letting Python finish, so what it sent is not known")
@@ -80,9 +82,15 @@ def run_python(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox:
 
 
 @contextmanager
-def _answering(mock: Mock) -> Iterator[None]:
+def _answering(mock: Mock, sandbox: Sandbox) -> Iterator[None]:
     """Let a mock answer what this process and its forks ask for: to set this up in a fork takes four times as long."""
-    with mock.router, patch("httpcore2.default_ssl_context", lambda **_options: _UNUSED_TLS):
+
+    def context(**options: bool) -> ssl.SSLContext:
+        # A snippet that says whom to trust gets what it asks for.
+        named = any(os.environ.get(name) != sandbox.environment.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+        return default_ssl_context(**options) if named else _UNUSED_TLS
+
+    with mock.router, patch("httpcore2.default_ssl_context", context):
         yield
 
 
@@ -143,7 +151,7 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
             return 1, _raised(error, snippet.path)
         return 0, example.source
 
-    with _answering(mock):
+    with _answering(mock, sandbox):
         finished = run_function(run, sandbox)
     if finished.value is None:
         raise Unfinished("ends without letting Python finish, so what it prints is not known")

@@ -1,4 +1,5 @@
 // Loaded into node before a snippet, so that it spends no time on what teaches nothing.
+import { existsSync } from "node:fs";
 import { registerHooks } from "node:module";
 
 // A pause of less than five seconds that an installed package makes passes at once, as pauses do in Python runs. A
@@ -18,14 +19,17 @@ Object.defineProperties(globalThis.setTimeout, Object.getOwnPropertyDescriptors(
 // budget back at once, for its compile cache holds good only for the options under which it was made.
 const { Module } = WebAssembly;
 
-WebAssembly.Module = class extends Module {
-  constructor(...bytes) {
+WebAssembly.Module = new Proxy(Module, {
+  construct(...call) {
     const v8 = process.getBuiltinModule("node:v8");
     v8.setFlagsFromString("--wasm-tiering-budget=1000000000");
-    super(...bytes);
-    v8.setFlagsFromString("--wasm-tiering-budget=13000000");
-  }
-};
+    try {
+      return Reflect.construct(...call);
+    } finally {
+      v8.setFlagsFromString("--wasm-tiering-budget=13000000");
+    }
+  },
+});
 
 // Where a module of a package names a file next to it there is nothing to look for; the SDK does so a thousand times.
 registerHooks({
@@ -33,6 +37,7 @@ registerHooks({
     if (!specifier.startsWith(".") || !specifier.endsWith(".mjs") || !context.parentURL?.includes("/node_modules/")) {
       return next(specifier, context);
     }
-    return { url: new URL(specifier, context.parentURL).href, format: "module", shortCircuit: true };
+    const url = new URL(specifier, context.parentURL);
+    return existsSync(url) ? { url: url.href, format: "module", shortCircuit: true } : next(specifier, context);
   },
 });

@@ -182,7 +182,7 @@ def _work_folder(text: str, folder: Path) -> str:
 
 
 def _node_paths(text: str, _folder: Path) -> str:
-    text = re.sub(r"(?:file://|(?<!\S))/\S*?/node_modules/", "node_modules/", text)
+    text = re.sub(r"(?:file://|(?<![^\s'\"]))/\S*?/node_modules/", "node_modules/", text)
     return re.sub(r"^/\S*/node: ", "node: ", text, flags=re.MULTILINE)
 
 

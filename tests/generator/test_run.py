@@ -62,6 +62,12 @@ def test_a_python_snippet_run_alone_over_tls_does_the_same(tmp_path: Path, eval_
     assert [sent.header("authorization") for sent in alone.sent] == [f"Bearer {KEY.value}"]
 
 
+def test_a_python_snippet_that_names_whom_to_trust_is_heard(tmp_path: Path, eval_example: EvalExample) -> None:
+    text = 'import os\n\nimport httpx2\n\nos.environ["SSL_CERT_FILE"] = "/nowhere.pem"\nhttpx2.Client()\n'
+    done = run(a_runner(tmp_path, **{PY: text}), PY, eval_example).transcript
+    assert done.stderr.splitlines()[-1] == "FileNotFoundError: [Errno 2] No such file or directory"
+
+
 def test_a_python_error_is_shown_alike_alone_and_in_a_fork(tmp_path: Path, eval_example: EvalExample) -> None:
     text = "def look():\n    return {}['lamp']\n\n\ntry:\n    look()\nexcept KeyError:\n    raise SystemError('dark')\n"
     runner = a_runner(tmp_path, **{PY: text})

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from pytest_examples import EvalExample
 
-from provendocs import environment
 from provendocs.environment import search_path
 from provendocs.interpreters import NotHere
 from provendocs.run import Run
@@ -146,12 +143,26 @@ def test_the_pauses_of_a_snippet_keep_their_time(tmp_path: Path, eval_example: E
     assert printed(a_runner(tmp_path, **{MJS: text}), MJS, eval_example) == "first\nsecond\n"
 
 
-def test_what_is_loaded_before_a_node_snippet_sets_back_what_v8_may_spend_on_webassembly() -> None:
-    node = shutil.which("node", path=search_path())
-    options = subprocess.run([str(node), "--v8-options"], capture_output=True, text=True, check=True).stdout
-    own = re.findall(r"default: (--wasm-tiering-budget=\d+)", options)
-    quick = Path(environment.__file__).with_name("quick.mjs").read_text("utf-8")
-    assert re.findall(r"--wasm-tiering-budget=\d+", quick)[1:] == own
+WEBASSEMBLY = """\
+import { cachedDataVersionTag } from "node:v8";
+
+const before = cachedDataVersionTag();
+const good = await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+console.log(good instanceof WebAssembly.Module, WebAssembly.Module.name, WebAssembly.Module.length);
+for (const bytes of [Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0), new Uint8Array(3)]) {
+  try {
+    console.log(new WebAssembly.Module(bytes) instanceof WebAssembly.Module);
+  } catch (error) {
+    console.log(error.name);
+  }
+  console.log(cachedDataVersionTag() === before);
+}
+"""
+
+
+def test_webassembly_is_what_it_is_and_v8_gets_its_own_budget_back(tmp_path: Path, eval_example: EvalExample) -> None:
+    told_by_node = "true Module 1\ntrue\ntrue\nCompileError\ntrue\n"
+    assert printed(a_runner(tmp_path, **{MJS: WEBASSEMBLY}), MJS, eval_example) == told_by_node
 
 
 def test_a_module_that_a_package_of_node_lacks_ends_the_snippet(tmp_path: Path, eval_example: EvalExample) -> None:
@@ -161,9 +172,12 @@ def test_a_module_that_a_package_of_node_lacks_ends_the_snippet(tmp_path: Path, 
         f"{package}/index.mjs": 'export { on } from "./switch.mjs";\n',
         f"{package}/package.json": '{"name": "lamp", "exports": "./index.mjs"}',
     }
-    dark = run(a_runner(tmp_path, **files), MJS, eval_example).transcript
+    runner = a_runner(tmp_path, **files)
+    dark = run(runner, MJS, eval_example).transcript
     assert dark.status == 1
-    assert "switch.mjs" in dark.stderr
+    assert "ERR_MODULE_NOT_FOUND" in dark.stderr
+    snippet = runner.guide.snippets.snippet(MJS.removeprefix("snippets/"))
+    assert runner.run_alone(snippet, runner.guide.cases.case("ok")).transcript == dark
     lit = a_runner(tmp_path, **files, **{f"{package}/switch.mjs": "export const on = 5;\n"})
     assert printed(lit, MJS, eval_example) == "5\n"
 

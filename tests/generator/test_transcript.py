@@ -181,6 +181,7 @@ def test_the_work_folder_is_hidden(text: str, masked: str) -> None:
     ("text", "masked"),
     [
         ("file:///home/me/guide/node_modules/lamp/index.mjs:3\n", "node_modules/lamp/index.mjs:3\n"),
+        ("no '/home/me/node_modules/lamp/on.mjs' here\n", "no 'node_modules/lamp/on.mjs' here\n"),
         ("not in /home/me/guide/node_modules/lamp/package.json\n", "not in node_modules/lamp/package.json\n"),
         ("https://example.com/a/node_modules/b\n", "https://example.com/a/node_modules/b\n"),
         ("/usr/local/bin/node: bad option: --lamp\n", "node: bad option: --lamp\n"),
