@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
+CORES = os.cpu_count() or 1
+
 #: Stands in the environment of the whole test run where a contributor's own key might. It must never be sent.
 CANARY = "canary-" + "tweet-" * 10
 os.environ["OPENAI_API_KEY"] = CANARY
@@ -131,15 +133,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the tests that mostly wait: none begins as its process ends, and few wait at the same time.
+    """Let one process wait while the others work: its part of the list begins with the tests that mostly wait.
 
-    Each process takes a part of the list, and begins at the part's beginning.
+    Where there is a core for each process, each takes some of them. What a process has not come to, others take over.
     """
     waiting = [item for item in items if item.get_closest_marker("waits")]
     others = [item for item in items if item not in waiting]
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    part = len(items) // processes
-    places = [part * (count % processes) + part * count // len(waiting) * 4 // 5 for count in range(len(waiting))]
+    waiters = max(processes - CORES, 0) or processes
+    places = [
+        len(items) * (processes - 1 - count % waiters) // processes + count // waiters for count in range(len(waiting))
+    ]
     for place, item in sorted(zip(places, waiting, strict=True), key=itemgetter(0)):
         others.insert(place, item)
     items[:] = others
@@ -151,8 +155,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Run all tests in four processes, and a few in this one: a worker takes longer to start than a few tests take."""
-    return 0 if config.option.keyword else 4
+    """Run all tests in a process more than there are cores, for some wait, and a few in this one, which has started."""
+    return 0 if config.option.keyword else min(CORES + 1, 4)
 
 
 @pytest.hookimpl(wrapper=True)

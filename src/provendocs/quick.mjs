@@ -31,13 +31,20 @@ WebAssembly.Module = new Proxy(Module, {
   },
 });
 
-// Where a module of a package names a file next to it there is nothing to look for; the SDK does so a thousand times.
+// Where a module of a package names a file next to it there is nothing to look for; the SDK does so a thousand times,
+// and names each of its two hundred files again and again.
+const found = new Set();
+
 registerHooks({
   resolve(specifier, context, next) {
     if (!specifier.startsWith(".") || !specifier.endsWith(".mjs") || !context.parentURL?.includes("/node_modules/")) {
       return next(specifier, context);
     }
     const url = new URL(specifier, context.parentURL);
-    return existsSync(url) ? { url: url.href, format: "module", shortCircuit: true } : next(specifier, context);
+    if (!found.has(url.href)) {
+      if (!existsSync(url)) return next(specifier, context);
+      found.add(url.href);
+    }
+    return { url: url.href, format: "module", shortCircuit: true };
   },
 });
