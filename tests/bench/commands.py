@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from provendocs.guide import load_guide
 from provendocs.run import Runner
 from tests.bench.bare import bare_api, run_bare
-from tests.bench.clock import least, line
+from tests.bench.clock import least_in_turn, line
 from tests.conftest import ROOT
 from tests.openai_rules import OpenAIRules
 
@@ -25,7 +26,7 @@ def measure(scratch: Path) -> list[str]:
     with bare_api(guide, scratch) as api:
         for command, file in ((["bash"], "first_request.sh"), (["node"], "first_request.mjs")):
             snippet = guide.snippets.snippet(f"first-request/{file}")
-            bare = least(lambda command=command, file=file: run_bare(command, file, guide, api), ROUNDS)  # type: ignore[misc]
-            ours = least(lambda snippet=snippet: runner.run(snippet, good, no_fixture), ROUNDS)  # type: ignore[misc]
+            calls = [partial(run_bare, command, file, guide, api), partial(runner.run, snippet, good, no_fixture)]
+            bare, ours = least_in_turn(calls, ROUNDS)
             lines += [line(f"{file}, bare", bare), line(f"{file}, here", ours, bare)]
     return lines

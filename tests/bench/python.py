@@ -6,18 +6,18 @@ own, and what it prints and sends is compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from provendocs.guide import load_guide
 from tests.bench.bare import bare_api, run_bare
-from tests.bench.clock import least, line
+from tests.bench.clock import least, least_in_turn, line
 from tests.bench.tree import run_pytest, run_transcripts, tree_with
 from tests.conftest import ROOT
 
 #: How many blocks a session has. What a session costs by itself, measured with one block, is taken off.
 BLOCKS = 60
-ROUNDS = 3
+ROUNDS = 7
 SNIPPET = "first_request.py"
 
 _CONFTEST = """\
@@ -63,9 +63,15 @@ def measure(scratch: Path) -> list[str]:
         (folder / "test_page.py").write_text(test, "utf-8")
         return folder
 
-    ours = _per_block(lambda blocks: tree_with(scratch / f"ours-{blocks}", blocks, SNIPPET), run_transcripts)
-    sybil = _per_block(lambda blocks: page("sybil", blocks, conftest + _SYBIL), run_pytest)
-    mktestdocs = _per_block(lambda blocks: page("mktestdocs", blocks, conftest, _MKTESTDOCS), run_pytest)
+    sessions = []
+    for blocks in (1, BLOCKS):
+        sessions += [
+            partial(run_transcripts, tree_with(scratch / f"ours-{blocks}", blocks, SNIPPET)),
+            partial(run_pytest, page("sybil", blocks, conftest + _SYBIL)),
+            partial(run_pytest, page("mktestdocs", blocks, conftest, _MKTESTDOCS)),
+        ]
+    times = least_in_turn(sessions, ROUNDS)
+    ours, sybil, mktestdocs = ((many - one) / (BLOCKS - 1) for one, many in zip(times[:3], times[3:], strict=True))
     with bare_api(guide, scratch) as api:
         fresh = least(lambda: run_bare(["python"], SNIPPET, guide, api), ROUNDS)
     return [
@@ -75,9 +81,3 @@ def measure(scratch: Path) -> list[str]:
         line("under mktestdocs", mktestdocs, ours),
         line("in a fresh process, over TLS", fresh, ours),
     ]
-
-
-def _per_block(lay_out: Callable[[int], Path], run: Callable[[Path], None]) -> float:
-    """Return the seconds that each block after the first adds to a session."""
-    few, many = lay_out(1), lay_out(BLOCKS)
-    return (least(lambda: run(many), ROUNDS) - least(lambda: run(few), ROUNDS)) / (BLOCKS - 1)
