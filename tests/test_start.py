@@ -1,13 +1,18 @@
-"""The chapter "Get a key": its drawings can be read by all, and what it says of money follows from the facts."""
+"""The chapter "Get a key": its drawings can be read by all, what it says of money follows from the facts, and what it
+says of commands that do not start is what they print."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from provendocs.environment import search_path
 from provendocs.guide import Guide
 from tests.conftest import ROOT
 
@@ -77,3 +82,41 @@ def test_the_path_of_each_system_has_the_same_steps(guide: Guide) -> None:
     assert len(steps) == 3
     assert steps[0] == steps[1] == steps[2]
     assert len(steps[0]) == 7
+
+
+def printed(folder: Path, *command: str, typed: str = "", path: str = "/nowhere") -> str:
+    """Return what a command prints where no program is found and no package is installed."""
+    environment = {"PATH": path, "HOME": str(folder)}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, input=typed, capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [("bash", "bash: python: command not found"), ("zsh", "zsh: command not found: python")],
+)
+def test_what_a_shell_says_of_a_missing_python_is_on_the_page(
+    shell: str, said: str, tmp_path: Path, guide: Guide
+) -> None:
+    found = shutil.which(shell)
+    if found is None:
+        pytest.skip(f"this machine has no {shell}")
+    bare = {"bash": ["--norc", "-i"], "zsh": ["-f", "-i"]}[shell]
+    assert said in printed(tmp_path, found, *bare, typed="python\n")
+    assert f"`{said}`" in (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
+
+
+def test_what_python_and_node_say_of_a_missing_sdk_is_on_the_page(tmp_path: Path, guide: Guide) -> None:
+    page = (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
+    said = "ModuleNotFoundError: No module named 'openai'"
+    assert printed(tmp_path, sys.executable, "-I", "-S", "-c", "import openai").endswith(f"{said}\n")
+    assert f"`{said}`" in page
+
+    (tmp_path / "first_request.mjs").write_text('import OpenAI from "openai";\n', "utf-8")
+    said = "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'openai' imported from"
+    node = shutil.which("node", path=search_path())
+    assert node is not None
+    assert f"{said} {tmp_path.resolve()}" in printed(tmp_path, node, "first_request.mjs")
+    assert f"`{said}`" in page
