@@ -46,6 +46,11 @@ def run_of(snippet: Snippet, case: Case) -> pytest.ParameterSet:
 RUNS = [run_of(snippet, case) for snippet in RUNNABLE for case in GUIDE.cases_of(snippet)]
 
 
+def test_what_is_known_to_wait_is_a_run() -> None:
+    runs = {(snippet.name, case.name) for snippet in RUNNABLE for case in GUIDE.cases_of(snippet)}
+    assert runs >= PATIENT
+
+
 def by_name(snippet: Snippet) -> str:
     return snippet.name
 

@@ -64,6 +64,7 @@ class Rendered(BytecodeCache):
             env = get_env()
             list_files = env.list_templates
 
+            # MkDocs asks once in a build, always with the same filter.
             def list_once(*args: Any, **kwargs: Any) -> list[str]:
                 if self._listed[0] != rests_on:
                     self._listed = rests_on, list_files(*args, **kwargs)

@@ -18,8 +18,13 @@ class Overwritten:
         self._before: dict[Path, int] = {}
         self._clean = mkdocs.utils.clean_directory
 
-    def spare(self) -> None:
-        """Have MkDocs leave folders as they are; call it before a build begins. MkDocs has no setting for that."""
+    def spare(self, site: Path) -> None:
+        """Have MkDocs leave folders as they are; call it before a build begins. MkDocs has no setting for that.
+
+        Args:
+            site: The folder. It may hold what the last build made, and what one made that did not come to its end.
+        """
+        self._before = last_written(site)
         mkdocs.utils.clean_directory = lambda directory: None  # noqa: ARG005
 
     def restore(self) -> None:
@@ -27,7 +32,7 @@ class Overwritten:
         mkdocs.utils.clean_directory = self._clean
 
     def remove_leftovers(self, site: Path) -> None:
-        """Remove each file that was there when `remember` was called and that nothing has written since.
+        """Remove each file that was there when the build began and that it has not written; call it when it is done.
 
         Args:
             site: The folder.
@@ -37,14 +42,6 @@ class Overwritten:
                 path.unlink()
                 if not any(path.parent.iterdir()):
                     os.removedirs(path.parent)
-
-    def remember(self, site: Path) -> None:
-        """Note when each file was written; call it when a build is done.
-
-        Args:
-            site: The folder.
-        """
-        self._before = last_written(site)
 
 
 def last_written(folder: Path, names: str = "*") -> dict[Path, int]:

@@ -70,7 +70,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             config.watch += [str(self.root / "snippets"), str(_PACKAGE)]
             self._take_edits_of_the_generator()
             self._rendered.spare_listing(config)
-            self._site.spare()
+            self._site.spare(Path(config.site_dir))
         return config
 
     def _take_edits_of_the_generator(self) -> None:
@@ -188,8 +188,6 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
             self._site.remove_leftovers(site)
         with _told():
             self._protection.finish(site)
-        if self.serving:
-            self._site.remember(site)
 
 
 def _lines(mistakes: list[tuple[str, str]]) -> list[str]:

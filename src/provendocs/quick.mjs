@@ -10,7 +10,8 @@ const wait = globalThis.setTimeout;
 const isPause = (caller) => caller.includes("/node_modules/") && /\bsleep\b/.test(caller);
 
 globalThis.setTimeout = (call, milliseconds, ...rest) => {
-  const callers = new Error().stack.split("\n").slice(2, 5);
+  // As text, whatever a program has made of it by Error.prepareStackTrace.
+  const callers = String(new Error().stack).split("\n").slice(2, 5);
   return wait(call, milliseconds < 5000 && callers.some(isPause) ? 0 : milliseconds, ...rest);
 };
 Object.defineProperties(globalThis.setTimeout, Object.getOwnPropertyDescriptors(wait));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import mkdocs.utils
@@ -18,11 +19,20 @@ def write(path: Path, when: int) -> None:
     os.utime(path, ns=(when, when))
 
 
-def test_mkdocs_removes_nothing_when_a_build_begins_and_does_so_again_afterwards(tmp_path: Path) -> None:
+@pytest.fixture
+def site() -> Iterator[Overwritten]:
+    """Return what is under test, and leave MkDocs as it was."""
+    site = Overwritten()
+    yield site
+    site.restore()
+
+
+def test_mkdocs_removes_nothing_when_a_build_begins_and_does_so_again_afterwards(
+    tmp_path: Path, site: Overwritten
+) -> None:
     page = tmp_path / "index.html"
     write(page, 1)
-    site = Overwritten()
-    site.spare()
+    site.spare(tmp_path)
     mkdocs.utils.clean_directory(str(tmp_path))
     assert page.exists()
     site.restore()
@@ -31,12 +41,13 @@ def test_mkdocs_removes_nothing_when_a_build_begins_and_does_so_again_afterwards
 
 
 @pytest.mark.parametrize("gone", ["a/b/index.html", "a/index.html"])
-def test_a_file_that_a_build_does_not_write_again_is_removed_with_its_empty_folders(tmp_path: Path, gone: str) -> None:
+def test_a_file_that_a_build_does_not_write_again_is_removed_with_its_empty_folders(
+    tmp_path: Path, gone: str, site: Overwritten
+) -> None:
     pages = [tmp_path / name for name in ("index.html", "a/index.html", "a/b/index.html", "a/kept.css")]
     for page in pages:
         write(page, 1)
-    site = Overwritten()
-    site.remember(tmp_path)
+    site.spare(tmp_path)
     for page in pages:
         if page != tmp_path / gone:
             write(page, 2)
@@ -47,7 +58,14 @@ def test_a_file_that_a_build_does_not_write_again_is_removed_with_its_empty_fold
     assert (tmp_path / "a/b").exists() == (gone != "a/b/index.html")
 
 
-def test_the_first_build_removes_nothing(tmp_path: Path) -> None:
-    write(tmp_path / "index.html", 1)
-    Overwritten().remove_leftovers(tmp_path)
-    assert (tmp_path / "index.html").exists()
+def test_what_a_build_wrote_that_did_not_come_to_its_end_is_removed_by_the_next(
+    tmp_path: Path, site: Overwritten
+) -> None:
+    site.spare(tmp_path)
+    write(tmp_path / "gone.html", 1)
+    site.restore()
+
+    site.spare(tmp_path)
+    write(tmp_path / "index.html", 2)
+    site.remove_leftovers(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
