@@ -159,6 +159,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 0 if config.option.keyword else min(CORES + 1, 4)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """Say what to do where no test was run; pytest says so by its exit status alone."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and config.option.keyword:
+        told = f'No test has "{config.option.keyword}" in its name. Correct it; --collect-only lists the names.'
+        terminalreporter.write_line(told, red=True)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None]:
     """Tell bad input in its one line, without a traceback."""

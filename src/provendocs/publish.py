@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Where the feed and the cards are, below the root of the site.
 FEED, CARDS = "changes.xml", "assets/cards"
+#: What the front matter of a page says whose numbered lists are steps: `schema: howto`.
+HOW_TO = "howto"
 #: Where drawn cards are kept, below the root of the project.
 _CACHE = "build/cards"
 _SOURCE = re.compile(r'\bdata-source="([^"#]+)')
@@ -106,8 +108,11 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
         """Take the page apart, describe it, and find out when it last changed."""
         twin = self.twins[page.file.src_uri] = Twin.of(page, markdown)
         page.meta["description"] = escape(twin.description)  # the theme writes it into an attribute as it is
+        build: ProvenDocs = config.plugins["provendocs"]  # type: ignore[assignment]
+        if (kind := page.meta.get("schema", HOW_TO)) != HOW_TO:
+            problem = f'"schema: {kind}" says nothing. Write "schema: {HOW_TO}", or leave the line out.'
+            build.mistakes.append((_place("schema", page, config), problem))
         if self.dates.days:
-            build: ProvenDocs = config.plugins["provendocs"]  # type: ignore[assignment]
             snippets = build.guide().snippets.folder
             shown = [
                 Path(config.docs_dir) / page.file.src_uri,
@@ -139,7 +144,7 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
                 trail=_trail(page, config),
                 is_home=page.is_homepage,
             )
-            has_steps = page.meta.get("schema") == "howto"
+            has_steps = page.meta.get("schema") == HOW_TO
             context["published"]["linked_data"] = linked_data(subject, page.content or "", has_steps=has_steps)
         return context
 
@@ -204,6 +209,13 @@ def _news(changelog: Path, last_changed: date | None) -> list[Section]:
         line = text.partition(str(error))[0].count("\n") + 1
         wrong = GuideError(changelog, f'there is no such day: "{error}"', "Correct it", line=line)
         raise PluginError(str(wrong)) from None
+
+
+def _place(text: str, page: Page, config: MkDocsConfig) -> str:
+    """Say where the first line of a page is that holds a text."""
+    source = Path(page.file.abs_src_path or page.file.src_path)
+    lines = source.read_text("utf-8").splitlines()
+    return f"{_below(_root(config), source)}:{next(n for n, line in enumerate(lines, 1) if text in line)}"
 
 
 def _below(root: Path, path: Path) -> str:

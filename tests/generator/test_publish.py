@@ -119,6 +119,11 @@ def test_a_file_of_the_project_that_is_not_there_is_told_with_the_line_of_the_pa
     assert "docs/index.md:3: CHANGE.md: there is no such file. Correct its path below the project's folder." in output
 
 
+def test_a_page_of_a_kind_that_there_is_not_is_told(tmp_path: Path) -> None:
+    output = "\n".join(failed(tmp_path, "---\nsearch:\n  boost: 2\nschema: hwoto\n---\n\n# Things\n", **FILES))
+    assert 'docs/index.md:4: "schema: hwoto" says nothing. Write "schema: howto", or leave the line out.' in output
+
+
 def test_a_version_leads_machines_to_its_own_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_macros, "environment", lambda root: {**environment(root), "MIKE_DOCS_VERSION": "0.9"})
     done = build(tmp_path, '# Odd\n\n{{ snippet("odd/odd.py") }}\n\n{{ task("list-things") }}\n', **FILES)
