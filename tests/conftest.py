@@ -37,6 +37,9 @@ os.environ["OPENAI_API_KEY"] = CANARY
 #: Where the site that tests serve says it is published.
 HOSTED_URL = "https://guide.example/"
 
+#: What builds a site that does not know where it is, whatever the caller's environment says of that.
+OF_NO_ADDRESS = {"SITE_URL": "", "REPO_URL": "", "OFFLINE": "false"}
+
 #: Where the published site of the tests says that it is, and its code.
 SITE_URL, REPO_URL = "https://guide.example/docs/", "https://code.example/somebody/guide"
 
@@ -101,7 +104,7 @@ def _built(name: str, folders: pytest.TempPathFactory, worker_id: str, **setting
     with FileLock(folder / f"{name}.lock"):
         if not built.exists():
             command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
-            environment = {**os.environ, "SITE_URL": "", "REPO_URL": "", "OFFLINE": "false", **settings}
+            environment = {**os.environ, **OF_NO_ADDRESS, **settings}
             done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
             built.touch()
@@ -132,18 +135,22 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(str(error)) from None
 
 
+@pytest.hookimpl(trylast=True)  # when what is not to run has been taken out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process wait while the others work: its part of the list begins with the tests that mostly wait.
+    """Let as many processes wait as there are beyond the cores: their parts begin with the tests that mostly wait.
 
     Where there is a core for each process, each takes some of them. What a process has not come to, others take over.
+    pytest-xdist gives each process an equal part of the list; the last ones get one test more where it does not divide.
     """
     waiting = [item for item in items if item.get_closest_marker("waits")]
     others = [item for item in items if item not in waiting]
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     waiters = max(processes - CORES, 0) or processes
-    places = [
-        len(items) * (processes - 1 - count % waiters) // processes + count // waiters for count in range(len(waiting))
-    ]
+    part, more = divmod(len(items), processes)
+    places = []
+    for count in range(len(waiting)):
+        from_last = 1 + count % waiters
+        places.append(len(items) - from_last * part - min(from_last, more) + count // waiters)
     for place, item in sorted(zip(places, waiting, strict=True), key=itemgetter(0)):
         others.insert(place, item)
     items[:] = others
@@ -155,7 +162,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Run all tests in a process more than there are cores, for some wait, and a few in this one, which has started."""
+    """Run all tests in a process more than there are cores, for some wait, but at most four; a few in this one."""
     return 0 if config.option.keyword else min(CORES + 1, 4)
 
 

@@ -1,6 +1,7 @@
-"""What a server shows after an edit: `python -m tests.served FOLDER` builds twice, as `mkdocs serve` does.
+"""What a server shows: `python -m tests.served FOLDER` builds twice into a folder, as `mkdocs serve` does.
 
-The second build takes over what the first has made, as each does that follows an edit.
+The second build takes over what the first has made, as each does that follows an edit. The address that a server gives
+the site is left out.
 """
 
 from __future__ import annotations

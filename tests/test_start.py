@@ -86,9 +86,17 @@ def test_the_path_of_each_system_has_the_same_steps(guide: Guide) -> None:
 
 def printed(folder: Path, *command: str, typed: str = "", path: str = "/nowhere") -> str:
     """Return what a command prints where no program is found and no package is installed."""
-    environment = {"PATH": path, "HOME": str(folder)}
     done = subprocess.run(
-        command, cwd=folder, env=environment, input=typed, capture_output=True, text=True, check=False, timeout=60
+        command,
+        cwd=folder,
+        env={"PATH": path, "HOME": str(folder)},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        # An interactive shell would read from the terminal of whoever runs the tests.
+        start_new_session=True,
     )
     return done.stdout + done.stderr
 
@@ -111,7 +119,7 @@ def test_what_a_shell_says_of_a_missing_python_is_on_the_page(
 def test_what_python_and_node_say_of_a_missing_sdk_is_on_the_page(tmp_path: Path, guide: Guide) -> None:
     page = (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
     said = "ModuleNotFoundError: No module named 'openai'"
-    assert printed(tmp_path, sys.executable, "-I", "-S", "-c", "import openai").endswith(f"{said}\n")
+    assert said in printed(tmp_path, sys.executable, "-I", "-S", "-c", "import openai")
     assert f"`{said}`" in page
 
     (tmp_path / "first_request.mjs").write_text('import OpenAI from "openai";\n', "utf-8")
@@ -120,3 +128,8 @@ def test_what_python_and_node_say_of_a_missing_sdk_is_on_the_page(tmp_path: Path
     assert node is not None
     assert f"{said} {tmp_path.resolve()}" in printed(tmp_path, node, "first_request.mjs")
     assert f"`{said}`" in page
+
+
+def test_the_page_on_commands_that_do_not_start_gives_the_day_of_all_that_it_quotes(guide: Guide) -> None:
+    days = {fact.checked for name, fact in guide.facts.facts.items() if name.startswith("message.")}
+    assert len(days) == 1

@@ -10,8 +10,11 @@ const wait = globalThis.setTimeout;
 const isPause = (caller) => caller.includes("/node_modules/") && /\bsleep\b/.test(caller);
 
 globalThis.setTimeout = (call, milliseconds, ...rest) => {
-  // As text, whatever a program has made of it by Error.prepareStackTrace.
+  // A program may have its own way with traces, which has nothing to do with this one.
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = undefined;
   const callers = String(new Error().stack).split("\n").slice(2, 5);
+  Error.prepareStackTrace = prepareStackTrace;
   return wait(call, milliseconds < 5000 && callers.some(isPause) ? 0 : milliseconds, ...rest);
 };
 Object.defineProperties(globalThis.setTimeout, Object.getOwnPropertyDescriptors(wait));

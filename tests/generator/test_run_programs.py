@@ -144,7 +144,7 @@ def test_the_pauses_of_a_snippet_keep_their_time(tmp_path: Path, eval_example: E
 
 
 def test_a_snippet_may_have_its_own_way_with_traces(tmp_path: Path, eval_example: EvalExample) -> None:
-    text = 'Error.prepareStackTrace = (_error, frames) => frames;\nsetTimeout(console.log, 1, "later");\n'
+    text = 'Error.prepareStackTrace = () => { throw "a trace"; };\nsetTimeout(console.log, 1, "later");\n'
     assert printed(a_runner(tmp_path, **{MJS: text}), MJS, eval_example) == "later\n"
 
 
