@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from importlib.metadata import metadata
 
 from openai import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
@@ -262,3 +263,18 @@ def test_a_stream_shows_each_piece_at_once(guide: Guide) -> None:
     """What a run prints does not tell when it was printed."""
     assert ", flush=True)" in guide.snippets.snippet("stream-answer/stream_answer.py").text
     assert " --no-buffer " in guide.snippets.snippet("stream-answer/stream_answer.sh").text
+
+
+def test_tabs_that_mean_the_same_are_called_the_same(guide: Guide) -> None:
+    """A tab that is called otherwise does not follow the others when a reader chooses."""
+    places: dict[str, list[str]] = {}
+    for page in sorted(guide.settings.docs.rglob("*.md")):
+        for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
+            if found := re.match(r' *=== "(.+)"', line):
+                places.setdefault(found[1], []).append(f"{page.relative_to(guide.settings.root)}:{number}")
+    seldom_first = sorted(places, key=lambda label: len(places[label]))
+    for index, label in enumerate(seldom_first):
+        near = get_close_matches(
+            label.casefold(), [other.casefold() for other in seldom_first[index + 1 :]], cutoff=0.85
+        )
+        assert not near, f'{places[label][0]}: the tab "{label}" is nearly called as another. Call both the same.'

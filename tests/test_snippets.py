@@ -85,6 +85,13 @@ class Runs:
         self._row |= asdict(self._runner.entry(snippet, case, run))
         return run
 
+    def beside(self, snippet: Snippet) -> Run | None:
+        """Run another snippet in the good case, for what it sends; None if this machine cannot."""
+        try:
+            return self._runner.run(snippet, GOOD, self._eval_example)
+        except NotHere:
+            return None
+
     def skip(self, told: str, reason: str = "it has no transcript yet") -> NoReturn:
         """End the test without a verdict, and note why."""
         self._row["reason"] = reason
@@ -132,15 +139,31 @@ def prints(snippet: Snippet, case: Case, run: Run, runs: Runs) -> None:
 def sends(snippet: Snippet, run: Run, runs: Runs) -> None:
     """Compare what a run sent with the request that all languages of the task send, or write it down."""
     assert run.sent, "it is said to call the API, and sends nothing"
-    requests = [as_golden(sent) for sent in run.sent]
-    now = "\n".join(sorted(requests) if snippet.task.name in AT_ONCE else requests)
+    now = requests_of(snippet, run)
     path = snippet.output / REQUEST_FILE
-    if runs.updating:
-        write_text(path, now)
-    else:
-        kept = path.read_text("utf-8") if path.exists() else ""
+    kept = path.read_text("utf-8") if path.exists() else ""
+    if not runs.updating:
         compare(path, kept, now, f"{snippet.path.name} sends")
+    elif now != kept:
+        all_send_the_same(snippet, now, runs)
+        write_text(path, now)
     runs.shows(path)
+
+
+def requests_of(snippet: Snippet, run: Run) -> str:
+    """Return the requests of a run as they are written down."""
+    requests = [as_golden(sent) for sent in run.sent]
+    return "\n".join(sorted(requests) if snippet.task.name in AT_ONCE else requests)
+
+
+def all_send_the_same(snippet: Snippet, now: str, runs: Runs) -> None:
+    """Demand it of all languages of a task before what one sends is written down for all: the last would win."""
+    others = [one for one in RUNNABLE if one.output == snippet.output and one is not snippet]
+    for other in others:
+        run = runs.beside(other) if GOOD in GUIDE.cases_of(other) else None
+        if run is not None and requests_of(other, run) != now:
+            problem = f"it does not send what {other.path.name} sends"
+            raise GuideError(snippet.path, problem, "Let both send the same, and run make update again")
 
 
 @pytest.mark.parametrize("snippet", COMMENTED, ids=by_name)

@@ -101,35 +101,64 @@ def printed(folder: Path, *command: str, typed: str = "", path: str = "/nowhere"
     return done.stdout + done.stderr
 
 
+#: What an interactive shell is told to start without, so that it is as it comes.
+BARE = {"bash": ["--norc", "-i"], "zsh": ["-f", "-i"]}
+
+
 @pytest.mark.parametrize(
-    ("shell", "said"),
-    [("bash", "bash: python: command not found"), ("zsh", "zsh: command not found: python")],
+    ("shell", "typed", "said"),
+    [
+        ("bash", "python", "bash: python: command not found"),
+        ("zsh", "python", "zsh: command not found: python"),
+        ("bash", ".venv/bin/python", "bash: .venv/bin/python: No such file or directory"),
+        ("zsh", ".venv/bin/python", "zsh: no such file or directory: .venv/bin/python"),
+    ],
 )
 def test_what_a_shell_says_of_a_missing_python_is_on_the_page(
-    shell: str, said: str, tmp_path: Path, guide: Guide
+    shell: str, typed: str, said: str, tmp_path: Path, guide: Guide
 ) -> None:
     found = shutil.which(shell)
     if found is None:
         pytest.skip(f"this machine has no {shell}")
-    bare = {"bash": ["--norc", "-i"], "zsh": ["-f", "-i"]}[shell]
-    assert said in printed(tmp_path, found, *bare, typed="python\n")
-    assert f"`{said}`" in (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
+    assert said in printed(tmp_path, found, *BARE[shell], typed=f"{typed}\n")
+    assert f"`{said}`" in not_started(guide)
 
 
 def test_what_python_and_node_say_of_a_missing_sdk_is_on_the_page(tmp_path: Path, guide: Guide) -> None:
-    page = (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
     said = "ModuleNotFoundError: No module named 'openai'"
     assert said in printed(tmp_path, sys.executable, "-I", "-S", "-c", "import openai")
-    assert f"`{said}`" in page
+    assert f"`{said}`" in not_started(guide)
 
     (tmp_path / "first_request.mjs").write_text('import OpenAI from "openai";\n', "utf-8")
     said = "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'openai' imported from"
-    node = shutil.which("node", path=search_path())
-    assert node is not None
-    assert f"{said} {tmp_path.resolve()}" in printed(tmp_path, node, "first_request.mjs")
-    assert f"`{said}`" in page
+    assert f"{said} {tmp_path.resolve()}" in printed(tmp_path, node(), "first_request.mjs")
+    assert f"`{said}`" in not_started(guide)
+
+
+def test_what_python_and_node_say_of_a_missing_program_is_on_the_page(tmp_path: Path, guide: Guide) -> None:
+    """Three dots on the page stand for the folder."""
+    said = "can't open file '...first_request.py': [Errno 2] No such file or directory"
+    folder = f"{tmp_path.resolve()}/"
+    assert said.replace("...", folder) in printed(tmp_path, sys.executable, "first_request.py")
+    assert f"`{said}`" in not_started(guide)
+
+    said = "Error: Cannot find module '...first_request.mjs'"
+    assert said.replace("...", folder) in printed(tmp_path, node(), "first_request.mjs")
+    assert f"`{said}`" in not_started(guide)
 
 
 def test_the_page_on_commands_that_do_not_start_gives_the_day_of_all_that_it_quotes(guide: Guide) -> None:
     days = {fact.checked for name, fact in guide.facts.facts.items() if name.startswith("message.")}
     assert len(days) == 1
+
+
+def not_started(guide: Guide) -> str:
+    """Return the page on commands that do not start."""
+    return (guide.settings.docs / "errors/does-not-start.md").read_text("utf-8")
+
+
+def node() -> str:
+    """Return where node is."""
+    found = shutil.which("node", path=search_path())
+    assert found is not None
+    return found

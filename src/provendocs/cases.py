@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -143,7 +143,7 @@ def read_cases(folder: Path, secrets: Mapping[str, Secret] | None = None) -> Cas
     }
     try:
         tables: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-        cases = {name: _case(name, table) for name, table in tables.items()}
+        cases = {name: _case(name, table, file) for name, table in tables.items()}
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
     except (OSError, ValueError, TypeError) as error:
@@ -167,22 +167,22 @@ def _check_one_cause(case: Case, file: Path) -> None:
         raise GuideError(file, f'case "{case.name}" has endpoints but no reply for them', "Name the reply")
 
 
-def _case(name: str, table: Any) -> Case:
+def _case(name: str, table: Any, file: Path) -> Case:
     """Read one case. Whatever is wrong with it is told with its name."""
     if not isinstance(table, dict):
         raise TypeError(f'case "{name}" is no table')
     if "title" not in table:
         raise ValueError(f'case "{name}" has no title')
-    fields = {**table}
+    known = {one.name for one in fields(Case)} - {"name"}
+    if unknown := sorted(table.keys() - known):
+        raise GuideError(file, f'case "{name}" has no field "{unknown[0]}"', did_you_mean(unknown[0], known))
+    values = {**table}
     for key in ("endpoints", "tasks"):
         names = table.get(key, [])
         if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
             raise TypeError(f'the {key} of case "{name}" are a list of names')
-        fields[key] = tuple(names)
-    try:
-        case = Case(name=name, **fields)
-    except TypeError as error:
-        raise TypeError(f'case "{name}" {str(error).removeprefix("Case.__init__() ")}') from None
+        values[key] = tuple(names)
+    case = Case(name=name, **values)
     if not all(isinstance(text, str) for text in (case.title, case.reply)):
         raise TypeError(f'the title and the reply of case "{name}" are texts')
     return case
@@ -209,6 +209,6 @@ def _check(found: Cases, file: Path) -> None:
             raise GuideError(file, problem, "Move what is wrong in it to another case")
         _check_one_cause(case, file)
         if case.reply and not any(name.split("/")[0] == case.reply for name in found.replies):
-            raise GuideError(
-                file, f'case "{case.name}" names the reply "{case.reply}", which is not there', f"Add {case.reply}.http"
-            )
+            problem = f'case "{case.name}" names the reply "{case.reply}", which is not there'
+            near = did_you_mean(case.reply, {name.split("/")[0] for name in found.replies})
+            raise GuideError(file, problem, near if near.endswith("?") else f"Add {case.reply}.http")

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+#: How many names a line can list and still be read.
+_NAMED = 20
+
 
 class GuideError(Exception):
     """Bad input, told in one line.
@@ -37,13 +40,14 @@ def did_you_mean(wanted: str, known: Iterable[str]) -> str:
         known: The names that exist.
 
     Returns:
-        A sentence without a full stop.
+        A sentence without a full stop. Of many names it gives the first ones.
     """
     names = sorted(known)
     near = get_close_matches(wanted, names, n=1)
     if near:
         return f'Did you mean "{near[0]}"?'
-    return f"There is: {', '.join(names)}" if names else "There is none yet"
+    more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"There is: {', '.join(names[:_NAMED])}{more}" if names else "There is none yet"
 
 
 def _relative(where: Path | str) -> str:

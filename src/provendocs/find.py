@@ -231,6 +231,8 @@ def _read_task(folder: Path) -> Task:
         for name in ("cases", "secrets", "unset"):
             if name in table:
                 table[name] = _names(name, table[name])
+        if not str(table.get("title", "")).strip():
+            raise ValueError("it has no title")
         if table.get("cases") == ():
             raise ValueError("cases is empty; not_run says why nothing runs")
         task = Task(name=folder.name, folder=folder, **table)

@@ -67,7 +67,7 @@ class ProvenDocs(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # Base
         if not self.serving:
             self._must_be_readable()
         else:
-            config.watch += [str(self.root / "snippets"), str(_PACKAGE)]
+            config.watch += [str(self.root / name) for name in ("snippets", "pyproject.toml")] + [str(_PACKAGE)]
             self._take_edits_of_the_generator()
             self._rendered.spare_listing(config)
             self._site.spare(Path(config.site_dir))

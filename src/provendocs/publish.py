@@ -112,6 +112,8 @@ class Publish(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # likewise
         if (kind := page.meta.get("schema", HOW_TO)) != HOW_TO:
             problem = f'"schema: {kind}" says nothing. Write "schema: {HOW_TO}", or leave the line out.'
             build.mistakes.append((_place("schema", page, config), problem))
+        if not markdown.strip():
+            build.mistakes.append((_place("", page, config), "this page is empty. Write it, or remove it."))
         if self.dates.days:
             snippets = build.guide().snippets.folder
             shown = [
@@ -214,7 +216,7 @@ def _news(changelog: Path, last_changed: date | None) -> list[Section]:
 def _place(text: str, page: Page, config: MkDocsConfig) -> str:
     """Say where the first line of a page is that holds a text."""
     source = Path(page.file.abs_src_path or page.file.src_path)
-    lines = source.read_text("utf-8").splitlines()
+    lines = source.read_text("utf-8").splitlines() or [""]
     return f"{_below(_root(config), source)}:{next(n for n, line in enumerate(lines, 1) if text in line)}"
 
 

@@ -6,12 +6,12 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from provendocs.errors import GuideError
+from provendocs.errors import GuideError, did_you_mean
 from provendocs.matrix_plan import MatrixPlan, read_plan
 
 
@@ -126,6 +126,9 @@ def load_settings(root: Path) -> Settings:
     file = root / "pyproject.toml"
     try:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))["tool"]["provendocs"]
+        known = {one.name for one in fields(Settings)} - {"root"}
+        if unknown := sorted(table.keys() - known):
+            raise GuideError(file, f'[tool.provendocs] knows no "{unknown[0]}"', did_you_mean(unknown[0], known))
         origin: str = table["origin"]
         return Settings(
             root=root,
@@ -133,12 +136,12 @@ def load_settings(root: Path) -> Settings:
             docs=root / table["docs"],
             origin=origin,
             endpoints=_endpoints(table["endpoints"], origin),
-            secrets={name: Secret(name, **fields) for name, fields in table["secrets"].items()},
+            secrets={name: Secret(name, **secret) for name, secret in table["secrets"].items()},
             sdk=_text("sdk", table.get("sdk", "")),
             unproven={path: _reason(file, path, why) for path, why in table.get("unproven", {}).items()},
             example_request=table["example_request"],
-            timeout=_limit("timeout", float(table["timeout"])),
-            output_limit=int(_limit("output_limit", int(table["output_limit"]))),
+            timeout=float(_limit("timeout", table["timeout"])),
+            output_limit=int(_limit("output_limit", table["output_limit"])),
             matrix=read_plan(table.get("matrix", {})),
         )
     except FileNotFoundError:
@@ -150,9 +153,9 @@ def load_settings(root: Path) -> Settings:
         raise GuideError(file, f"[tool.provendocs] cannot be read: {problem}", "Correct it") from None
 
 
-def _limit(name: str, value: float) -> float:
-    if not 0 < value < math.inf:
-        raise ValueError(f"{name} is {value}, not a number above 0")
+def _limit(name: str, value: object) -> float:
+    if not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise ValueError(f"{name} is {value!r}, not a number above 0")
     return value
 
 

@@ -21,7 +21,7 @@ UNREADABLE = [
     Bad(
         "a task.toml is empty",
         {TASK: ""},
-        f"{TASK}: this task cannot be read: missing 1 required positional argument: 'title'. Correct it.",
+        f"{TASK}: this task cannot be read: it has no title. Correct it.",
     ),
     Bad("a task.toml is a folder", {TASK: FOLDER}, f"{TASK}: this task cannot be read: Is a directory. Correct it."),
     Bad(

@@ -134,9 +134,10 @@ def test_a_task_without_a_task_file_is_told(tmp_path: Path) -> None:
     assert told_of(tmp_path, **{TASK: None}) == f"{TASK}: this task has no task.toml. Add one that gives its title."
 
 
-def test_a_task_without_a_title_is_told(tmp_path: Path) -> None:
-    line = told_of(tmp_path, **{TASK: "calls_api = true\n"})
-    assert line == f"{TASK}: this task cannot be read: missing 1 required positional argument: 'title'. Correct it."
+@pytest.mark.parametrize("title", ["", 'title = ""\n', 'title = " "\n'])
+def test_a_task_without_a_title_is_told(tmp_path: Path, title: str) -> None:
+    line = told_of(tmp_path, **{TASK: f"{title}calls_api = true\n"})
+    assert line == f"{TASK}: this task cannot be read: it has no title. Correct it."
 
 
 def test_an_unknown_key_in_a_task_file_is_told(tmp_path: Path) -> None:

@@ -423,6 +423,17 @@ def test_while_serving_a_mistake_is_shown_on_the_page_until_it_is_corrected(tmp_
         wait_for("print('new')")
 
 
+def test_while_serving_a_mistake_in_the_settings_is_shown_until_it_is_corrected(tmp_path: Path) -> None:
+    root = a_site(tmp_path, '# Things\n\n{{ snippet("list-things/list_things.py") }}\n')
+    settings = (root / "pyproject.toml").read_text("utf-8")
+    with serving(root) as wait_for:
+        wait_for("print(reply.text)")
+        put(root / "pyproject.toml", settings.replace("timeout", "timeouts"))
+        wait_for('pyproject.toml: [tool.provendocs] knows no "timeouts". Did you mean "timeout"?')
+        put(root / "pyproject.toml", settings)
+        assert "cannot be shown" not in wait_for("print(reply.text)")
+
+
 def test_while_serving_pages_tell_of_a_test_run_and_of_an_edit(tmp_path: Path) -> None:
     root = a_site(tmp_path, '# Things\n\n{{ snippet("list-things/list_things.py") }}\n')
     guide = load_guide(root)

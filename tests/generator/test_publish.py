@@ -124,6 +124,11 @@ def test_a_page_of_a_kind_that_there_is_not_is_told(tmp_path: Path) -> None:
     assert 'docs/index.md:4: "schema: hwoto" says nothing. Write "schema: howto", or leave the line out.' in output
 
 
+def test_an_empty_page_is_told(tmp_path: Path) -> None:
+    output = "\n".join(failed(tmp_path, "", **FILES))
+    assert "docs/index.md:1: this page is empty. Write it, or remove it." in output
+
+
 def test_a_version_leads_machines_to_its_own_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_macros, "environment", lambda root: {**environment(root), "MIKE_DOCS_VERSION": "0.9"})
     done = build(tmp_path, '# Odd\n\n{{ snippet("odd/odd.py") }}\n\n{{ task("list-things") }}\n', **FILES)

@@ -73,12 +73,12 @@ def test_a_missing_table_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     [
         pytest.param("timeout = 20", "timeout = soon", "Invalid value (at line 5, column 11)", id="not TOML"),
         pytest.param(
-            "timeout = 20", 'timeout = "soon"', "could not convert string to float: 'soon'", id="a time in words"
+            "timeout = 20", 'timeout = "soon"', "timeout is 'soon', not a number above 0", id="a time in words"
         ),
         pytest.param(
             "100_000",
             '"much"',
-            "invalid literal for int() with base 10: 'much'",
+            "output_limit is 'much', not a number above 0",
             id="a limit in words",
         ),
         pytest.param(
@@ -130,6 +130,7 @@ def test_a_missing_table_is_told_by_its_name(tmp_path: Path, name: str) -> None:
                 "with more": '{ of = "things", body = { old = true }, method = "GET" }',
             }.items()
         ),
+        pytest.param("timeout = 20", 'timeout = "20"', "timeout is '20', not a number above 0", id="a limit in quotes"),
         pytest.param("timeout = 20", "timeout = 20\nsdk = 1", "sdk is 1, not a text", id="an SDK that is a number"),
         pytest.param(
             "timeout = 20",
@@ -160,6 +161,11 @@ def test_a_missing_table_is_told_by_its_name(tmp_path: Path, name: str) -> None:
 def test_a_wrong_setting_is_told(tmp_path: Path, old: str, new: str, problem: str) -> None:
     line = told_of(tmp_path, SETTINGS.replace(old, new))
     assert line == f"pyproject.toml: [tool.provendocs] cannot be read: {problem}. Correct it."
+
+
+def test_an_unknown_setting_is_told_with_the_nearest_name(tmp_path: Path) -> None:
+    line = told_of(tmp_path, SETTINGS.replace("output_limit", "output_limt"))
+    assert line == 'pyproject.toml: [tool.provendocs] knows no "output_limt". Did you mean "output_limit"?'
 
 
 @pytest.mark.parametrize("reason", ["", " "])
