@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 
+# What is loaded before the first test is no garbage.
+gc.disable()
+
 CORES = os.cpu_count() or 1
 
 #: Stands in the environment of the whole test run where a contributor's own key might. It must never be sent.
@@ -58,11 +61,13 @@ def guide() -> Guide:
 @pytest.fixture(scope="session")
 def runner(guide: Guide) -> Runner:
     """Return what runs the snippets."""
+    gc.disable()
     from tests.running import a_warm_runner  # noqa: PLC0415  # The process that hands out tests has no use for it.
 
     runner = a_warm_runner(guide)
     # To look the SDK over for garbage, as is done at the end of a process, takes a third of a second.
     gc.freeze()
+    gc.enable()
     return runner
 
 
@@ -156,9 +161,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = others
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Keep what was loaded out of the search for garbage, which would look all of it over again and again."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
