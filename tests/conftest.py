@@ -174,8 +174,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    """Say what to do where no test was run; pytest says so by its exit status alone."""
-    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+    """Say what to do where no test was run; pytest says so by its exit status alone, which is enough for `-q`."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and config.option.verbose >= 0:
         wanted = config.option.keyword or " ".join(config.args)
         told = f'There is no test "{wanted}". A name, or a part of it, follows -k; --collect-only lists all.'
         terminalreporter.write_line(told, red=True)
