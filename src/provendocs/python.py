@@ -207,6 +207,8 @@ def _be_a_fresh_interpreter(example: CodeExample, folder: Path) -> None:
     """Undo what a test process has that `python file` has not."""
     sys.argv = [example.path.name]
     sys.path.insert(0, str(folder))
+    # pytest-examples imports the file, which would leave its bytecode beside it; `python file` leaves none.
+    sys.dont_write_bytecode = True
     atexit._clear()
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)

@@ -169,6 +169,7 @@ def test_home_and_working_folder_are_new_and_gone_afterward(
     tmp_path: Path, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch, path: str, text: str
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)  # as it is where nobody has said otherwise
     home, in_home, in_folder = printed(a_runner(tmp_path, **{path: text}), path, eval_example).split()
     assert (in_home, in_folder) == ("[]", f"['{Path(path).name}']")
     assert not Path(home).is_relative_to(tmp_path)
