@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator
+from fcntl import LOCK_EX, flock
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
@@ -106,7 +106,8 @@ def _built(name: str, folders: pytest.TempPathFactory, worker_id: str, **setting
     alone = worker_id == "master"
     folder = folders.getbasetemp() if alone else folders.getbasetemp().parent
     site, built = folder / name, folder / f"{name}-is-built"
-    with FileLock(folder / f"{name}.lock"):
+    with (folder / f"{name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
         if not built.exists():
             command = [sys.executable, "-m", "tests.proven", "build", "--strict", "--site-dir", str(site)]
             environment = {**os.environ, **OF_NO_ADDRESS, **settings}

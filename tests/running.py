@@ -7,6 +7,7 @@ import inspect
 import openai
 
 from provendocs.guide import Guide
+from provendocs.in_process import IN_PROCESS
 from provendocs.mock import Mock
 from provendocs.run import Runner
 from tests.openai_rules import OpenAIRules
@@ -32,7 +33,7 @@ def _warm_up(mock: Mock, guide: Guide) -> None:
     """Call each endpoint once in this process, so that each forked run finds loaded what the SDK loads when called."""
     key, admin_key = (guide.settings.secrets[name].value for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY"))
     model = guide.settings.example_request["model"]
-    with mock.router, openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
+    with IN_PROCESS.answering(mock), openai.OpenAI(api_key=key, admin_api_key=admin_key) as client:
         client.responses.create(model=model, input="")
         list(client.responses.create(model=model, input="", stream=True))
         client.chat.completions.create(model=model, messages=[{"role": "user", "content": ""}])

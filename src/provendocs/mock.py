@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import httpx
-import respx
 
 from provendocs.cases import Case, Cases
 from provendocs.errors import GuideError
@@ -77,13 +76,6 @@ class Mock:
         self._judge = judge
         # The operation that asks for most fields is the one that is meant, at the address with the fewest names in it.
         self._endpoints = sorted(endpoints.values(), key=lambda one: (-len(one.body), one.url.count("{")))
-
-    @property
-    def router(self) -> respx.MockRouter:
-        """The mock for the requests of this process. To match addresses is left to `respond`."""
-        router = respx.MockRouter(assert_all_called=False, using="httpcore2")
-        router.route().mock(side_effect=self.respond)
-        return router
 
     def respond(self, request: httpx.Request) -> httpx.Response:
         """Answer a request, and note it with what was wrong with it."""

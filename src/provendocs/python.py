@@ -14,19 +14,18 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
-from unittest.mock import patch
 
+import httpcore2
 import pytest
-from httpcore2 import default_ssl_context
 from pytest_examples import CodeExample, EvalExample
 
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
+from provendocs.in_process import IN_PROCESS
 from provendocs.mock import Mock, Sent
 from provendocs.process import Finished, Sandbox, Unfinished, run_function
 from provendocs.regions import positions, put_together
@@ -71,9 +70,10 @@ def run_python(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox:
     """
 
     def run() -> tuple[int, tuple[list[Sent], list[str], dict[str, Reply]]]:
+        _spare_tls(sandbox)
         return _run_whole_file(snippet, eval_example, sandbox), (mock.sent, mock.refusals, mock.given)
 
-    with _answering(mock, sandbox):
+    with IN_PROCESS.answering(mock):
         finished = run_function(run, sandbox)
     if finished.value is None:
         raise Unfinished("ends without letting Python finish, so what it sent is not known")
@@ -81,17 +81,15 @@ def run_python(snippet: Snippet, mock: Mock, eval_example: EvalExample, sandbox:
     return finished
 
 
-@contextmanager
-def _answering(mock: Mock, sandbox: Sandbox) -> Iterator[None]:
-    """Let a mock answer what this process and its forks ask for: to set this up in a fork takes four times as long."""
+def _spare_tls(sandbox: Sandbox) -> None:
+    """Give clients a context that they will not use, unless a snippet says whom to trust: it gets what it asks for."""
+    real = httpcore2.default_ssl_context
 
     def context(**options: bool) -> ssl.SSLContext:
-        # A snippet that says whom to trust gets what it asks for.
         named = any(os.environ.get(name) != sandbox.environment.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
-        return default_ssl_context(**options) if named else _UNUSED_TLS
+        return real(**options) if named else _UNUSED_TLS
 
-    with mock.router, patch("httpcore2.default_ssl_context", context):
-        yield
+    httpcore2.default_ssl_context = context
 
 
 def run_python_over_tls(snippet: Snippet, eval_example: EvalExample, sandbox: Sandbox) -> Finished:
@@ -108,7 +106,12 @@ def run_python_over_tls(snippet: Snippet, eval_example: EvalExample, sandbox: Sa
     Raises:
         Unfinished: It took too long or printed too much.
     """
-    return run_function(lambda: (_run_whole_file(snippet, eval_example, sandbox), None), sandbox)
+
+    def run() -> tuple[int, None]:
+        IN_PROCESS.stop()
+        return _run_whole_file(snippet, eval_example, sandbox), None
+
+    return run_function(run, sandbox)
 
 
 def _run_whole_file(snippet: Snippet, eval_example: EvalExample, sandbox: Sandbox) -> int:
@@ -139,6 +142,7 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
     updating = eval_example.update_examples
 
     def run() -> tuple[int, str | _Raised]:
+        _spare_tls(sandbox)
         eval_example.tmp_path = sandbox.folder
         _be_a_fresh_interpreter(example, sandbox.folder)
         try:
@@ -151,7 +155,7 @@ def check_python_output(snippet: Snippet, mock: Mock, eval_example: EvalExample,
             return 1, _raised(error, snippet.path)
         return 0, example.source
 
-    with _answering(mock, sandbox):
+    with IN_PROCESS.answering(mock):
         finished = run_function(run, sandbox)
     if finished.value is None:
         raise Unfinished("ends without letting Python finish, so what it prints is not known")
@@ -211,7 +215,8 @@ def _be_a_fresh_interpreter(example: CodeExample, folder: Path) -> None:
     sys.dont_write_bytecode = True
     atexit._clear()
     logging.root.handlers.clear()
-    logging.root.setLevel(logging.WARNING)
+    if logging.root.level != logging.WARNING:  # To set it visits each logger.
+        logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
     warnings.showwarning = _show_warning
     for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):

@@ -239,7 +239,7 @@ class Runner:
         values = {name: case.secret_value(secret) if name in held else None for name, secret in secrets.items()}
         with TemporaryDirectory(prefix="run-", dir=self._runs) as scratch:
             # The name has a space, as readers' folders have: what a snippet forgets to quote goes wrong here.
-            home, folder = Path(scratch, "home").resolve(), Path(scratch, "a folder").resolve()
+            home, folder = Path(scratch, "home"), Path(scratch, "a folder")
             home.mkdir()
             folder.mkdir()
             (folder / snippet.path.name).write_text(snippet.text, "utf-8")

@@ -9,11 +9,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from filelock import FileLock
 from playwright.sync_api import BrowserContext, Page, expect
 
 from provendocs.guide import load_guide
@@ -50,7 +50,8 @@ def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     folder = (tmp_path_factory.getbasetemp() if alone else tmp_path_factory.getbasetemp().parent) / "versions"
     folder.mkdir(exist_ok=True)
     done = folder / "done"
-    with FileLock(folder / "lock"), pytest.MonkeyPatch.context() as patch:
+    with (folder / "lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
+        flock(lock, LOCK_EX)
         if not done.exists():
             set_git_up(patch)
             patch.setenv("SITE_URL", ADDRESS)

@@ -19,6 +19,7 @@ from provendocs.basis import basis_of
 from provendocs.errors import GuideError
 from provendocs.find import Snippet
 from provendocs.guide import Guide, load_guide
+from provendocs.mock import Judge, Mock
 from provendocs.record import Entry, Record
 from provendocs.replies import bearer
 from provendocs.run import Run, Runner
@@ -188,6 +189,10 @@ def told(call: Callable[[], object]) -> str:
 def judge(request: httpx.Request, _endpoint: Endpoint) -> str | None:
     """Demand the right key, and nothing else."""
     return None if bearer(request) == KEY.value else "wrong-key"
+
+
+def a_mock(guide: Guide, case: str = "ok", ask: Judge = judge) -> Mock:
+    return Mock(guide.cases.case(case), guide.cases, guide.settings.endpoints, ask)
 
 
 def a_runner(root: Path, **files: str | bytes | None) -> Runner:

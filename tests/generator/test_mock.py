@@ -7,16 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from provendocs.guide import Guide
-from provendocs.mock import Judge, Mock, Refused, Sent, as_golden
+from provendocs.mock import Refused, Sent, as_golden
 from provendocs.settings import Endpoint
-from tests.generator.conftest import CASES, KEY, OK_REPLY, SETTINGS, judge, read
+from tests.generator.conftest import CASES, KEY, OK_REPLY, SETTINGS, a_mock, read
 
 THINGS = "https://api.example.com/v1/things"
-
-
-def a_mock(guide: Guide, case: str = "ok", ask: Judge = judge) -> Mock:
-    return Mock(guide.cases.case(case), guide.cases, guide.settings.endpoints, ask)
 
 
 def request(method: str = "GET", url: str = THINGS, key: str = KEY.value, body: str = "") -> httpx.Request:

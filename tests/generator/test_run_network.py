@@ -104,3 +104,12 @@ def test_a_python_snippet_that_never_ends_on_its_way_is_told(tmp_path: Path, eva
     runner = a_runner(tmp_path, **files, **{"pyproject.toml": HURRIED})
     line = told(lambda: run(runner, PY, eval_example, "silent"))
     assert line == f'{PY}: in case "silent" it did not end within 0.3 s. {LIMIT}'
+
+
+def test_only_a_run_that_is_answered_in_process_meets_a_patched_http_library(
+    tmp_path: Path, eval_example: EvalExample
+) -> None:
+    text = "import httpcore2\n\nprint(httpcore2.ConnectionPool.handle_request.__module__)\n"
+    runner = a_runner(tmp_path, **{PY: text, "snippets/cases/cases.toml": NETWORKS})
+    met = [run(runner, PY, eval_example, case).transcript.stdout for case in ("ok", "untrusted", "ok")]
+    assert met == ["respx.mocks\n", "httpcore2._sync.connection_pool\n", "respx.mocks\n"]

@@ -11,10 +11,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
-
-from filelock import FileLock
 
 from provendocs.errors import GuideError
 from provendocs.guide import Guide
@@ -39,7 +38,8 @@ def environment(guide: Guide, suffix: str, version: str) -> Installed:
     """
     folder = guide.settings.root / "build" / "matrix" / f"{guide.settings.sdk}{suffix}-{version}"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.with_name(f"{folder.name}.lock")):
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
         made, wanted = folder / ".made", _locked(guide)
         if not made.exists() or made.read_text("utf-8") != wanted:
             made.unlink(missing_ok=True)
