@@ -71,10 +71,13 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
     whole["WINEDLLOVERRIDES"] += ";wineboot.exe=d"
     with _alone():
         _copy(template, prefix)
+        # Started here, for one that the run starts holds the run's output open for half a second after its end.
+        _quietly(["wineserver", "-p10"], whole)
         try:
             yield whole
         finally:
-            _quietly(["wineserver", "-k"], whole)
+            # At once, for nobody reads what it would write down first.
+            _quietly(["wineserver", "-k9"], whole)
             _quietly(["wineserver", "-w"], whole)
             _remove_socket(prefix)
 
