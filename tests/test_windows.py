@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from provendocs import wine
 from provendocs.guide import Guide
 from provendocs.process import Finished, Sandbox, run_command
 from provendocs.wine import BROKE_DOWN, CMD, TRIES, windows
@@ -59,3 +62,32 @@ def test_the_demonstration_of_the_trap_leaves_the_key_of_the_window_alone(guide:
     key = guide.settings.secrets["OPENAI_API_KEY"].value
     printed = run_batch(guide, "quotes-trap/quotes_trap.bat", tmp_path, "echo %OPENAI_API_KEY%")
     assert printed.endswith(f"\n{key}\n")
+
+
+@needs_wine
+def test_a_run_that_is_interrupted_as_it_begins_leaves_no_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quietly = wine._quietly
+
+    def interrupted(command: list[str], environment: Mapping[str, str]) -> int:
+        status = quietly(command, environment)
+        if command[1].startswith("-p"):
+            raise KeyboardInterrupt
+        return status
+
+    monkeypatch.setattr(wine, "_quietly", interrupted)
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    with pytest.raises(KeyboardInterrupt), windows(WINE, tmp_path, environment):
+        pass
+    assert processes_in(tmp_path) == []
+
+
+def processes_in(prefix: Path) -> list[str]:
+    """List the processes that run in the Windows folder below a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"WINEPREFIX={prefix}/".encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+    return found

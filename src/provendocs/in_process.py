@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import pytest_httpx2  # noqa: F401  # tells respx of the library
 import respx
 
 from provendocs.mock import Mock
@@ -14,12 +15,12 @@ from provendocs.mock import Mock
 class InProcess:
     """What answers the requests of this process and of its forks, before they open a connection.
 
-    The library stays patched from one run to the next, for to patch it takes a millisecond. A request that is made
+    The library stays patched from one run to the next, because patching it takes a millisecond. A request that is made
     while no mock is at work goes where it would without this.
     """
 
     def __init__(self) -> None:
-        # To match addresses is left to the mock.
+        # The mock matches addresses itself.
         self._router = respx.MockRouter(assert_all_called=False, using="httpcore2")
         self._router.route().mock(side_effect=self._respond)
         self._started = False
@@ -31,11 +32,11 @@ class InProcess:
         if not self._started:
             self._router.start()
             self._started = True
-        self._mock = mock
+        before, self._mock = self._mock, mock
         try:
             yield
         finally:
-            self._mock = None
+            self._mock = before
 
     def stop(self) -> None:
         """Give the HTTP library back as it was."""

@@ -215,7 +215,7 @@ def _be_a_fresh_interpreter(example: CodeExample, folder: Path) -> None:
     sys.dont_write_bytecode = True
     atexit._clear()
     logging.root.handlers.clear()
-    if logging.root.level != logging.WARNING:  # To set it visits each logger.
+    if logging.root.level != logging.WARNING:  # Setting it visits each logger.
         logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
     warnings.showwarning = _show_warning

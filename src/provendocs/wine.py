@@ -55,7 +55,7 @@ def make_template(template: Path) -> None:
 
 @contextmanager
 def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Make a Windows folder for one run, and end every Wine program that is left at its end.
+    """Make a Windows folder for one run, with a server for its programs, and end that server.
 
     Args:
         template: What `make_template` made.
@@ -71,12 +71,13 @@ def windows(template: Path, scratch: Path, environment: Mapping[str, str]) -> It
     whole["WINEDLLOVERRIDES"] += ";wineboot.exe=d"
     with _alone():
         _copy(template, prefix)
-        # Started here, for one that the run starts holds the run's output open for half a second after its end.
-        _quietly(["wineserver", "-p10"], whole)
         try:
+            # Its server is started here: one that the run starts inherits the run's output, and holds it open for half
+            # a second longer. Once a client has left it alone for ten seconds, it ends by itself.
+            _quietly(["wineserver", "-p10"], whole)
             yield whole
         finally:
-            # At once, for nobody reads what it would write down first.
+            # What the run left was ended with it. The server ends at once, for nobody reads what it would write first.
             _quietly(["wineserver", "-k9"], whole)
             _quietly(["wineserver", "-w"], whole)
             _remove_socket(prefix)

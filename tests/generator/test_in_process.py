@@ -31,6 +31,15 @@ def test_the_next_mock_takes_the_place_of_the_one_before(tmp_path: Path) -> None
     assert (len(first.sent), len(second.sent)) == (1, 1)
 
 
+def test_an_outer_mock_goes_on_where_an_inner_one_ends(tmp_path: Path) -> None:
+    outer, inner = a_mock(read(tmp_path)), a_mock(read(tmp_path))
+    with IN_PROCESS.answering(outer):
+        with IN_PROCESS.answering(inner):
+            pass
+        httpcore2.request("GET", THINGS)
+    assert (len(outer.sent), len(inner.sent)) == (1, 0)
+
+
 def test_a_request_while_no_mock_is_at_work_goes_where_it_says(tmp_path: Path) -> None:
     mock = a_mock(read(tmp_path))
     with pytest.raises(ZeroDivisionError), IN_PROCESS.answering(mock):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from provendocs.settings import Endpoint
 from tests.generator.conftest import CASES, KEY, judge, put, read
 
 THINGS = "https://api.example.com/v1/things"
+
+pytestmark = pytest.mark.usefixtures("nothing_hangs")
 
 
 @dataclass
@@ -115,6 +119,19 @@ def test_nothing_listens_after_the_end(tmp_path: Path, authority: Authority) -> 
         pass
     done = Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
     assert done.returncode == 7
+
+
+def test_a_proxy_stops_where_no_connection_can_be_made_to_wake_it(
+    tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise OSError("there are too many open files")
+
+    guide = read(tmp_path)
+    before = threading.active_count()
+    with proxy(Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge), authority):
+        monkeypatch.setattr(socket, "create_connection", fail)
+    assert threading.active_count() == before
 
 
 def test_a_body_in_chunks_is_refused_and_noted(curl: Curl) -> None:
