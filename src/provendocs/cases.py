@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.replies import Reply, read_reply
 from provendocs.settings import Endpoint, Secret
+from provendocs.toml_lines import line_of
 
 State = Literal["right", "none", "wrong", "quoted", "typographic", "newline", "placeholder"]
 _STATES: tuple[str, ...] = get_args(State)
@@ -160,32 +161,42 @@ def _check_one_cause(case: Case, file: Path) -> None:
     causes += ["reply"] if case.reply else []
     causes += ["network"] if case.network != "in-order" else []
     if not causes and case.name != GOOD_CASE:
-        raise GuideError(file, f'nothing is wrong in case "{case.name}"', "Add a reply, secrets or a network")
+        line = line_of(file, case.name)
+        raise GuideError(
+            file, f'nothing is wrong in case "{case.name}"', "Add a reply, secrets or a network", line=line
+        )
     if len(causes) > 1:
-        raise GuideError(file, f'case "{case.name}" has {" and ".join(causes)}', "Keep one; make a case of the other")
+        problem = f'case "{case.name}" has {" and ".join(causes)}'
+        line = line_of(file, case.name, causes[-1])
+        raise GuideError(file, problem, "Keep one; make a case of the other", line=line)
     if case.endpoints and not case.reply:
-        raise GuideError(file, f'case "{case.name}" has endpoints but no reply for them', "Name the reply")
+        problem = f'case "{case.name}" has endpoints but no reply for them'
+        raise GuideError(file, problem, "Name the reply", line=line_of(file, case.name, "endpoints"))
 
 
 def _case(name: str, table: Any, file: Path) -> Case:
     """Read one case. Whatever is wrong with it is told with its name."""
+
+    def wrong(problem: str, fix: str, *field: str) -> GuideError:
+        return GuideError(file, problem, fix, line=line_of(file, name, *field))
+
     if not isinstance(table, dict):
-        raise TypeError(f'case "{name}" is no table')
+        raise wrong(f'case "{name}" is no table', f"Write [{name}]")
     if "title" not in table:
-        raise ValueError(f'case "{name}" has no title')
+        raise wrong(f'case "{name}" has no title', "Add one")
     known = {one.name for one in fields(Case)} - {"name"}
     if unknown := sorted(table.keys() - known):
-        raise GuideError(file, f'case "{name}" has no field "{unknown[0]}"', did_you_mean(unknown[0], known))
+        raise wrong(f'case "{name}" has no field "{unknown[0]}"', did_you_mean(unknown[0], known), unknown[0])
     values = {**table}
     for key in ("endpoints", "tasks"):
         names = table.get(key, [])
         if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
-            raise TypeError(f'the {key} of case "{name}" are a list of names')
+            raise wrong(f'the {key} of case "{name}" are no list of names', 'Write ["one", "two"]', key)
         values[key] = tuple(names)
-    case = Case(name=name, **values)
-    if not all(isinstance(text, str) for text in (case.title, case.reply)):
-        raise TypeError(f'the title and the reply of case "{name}" are texts')
-    return case
+    for key in ("title", "reply"):
+        if not isinstance(table.get(key, ""), str):
+            raise wrong(f'the {key} of case "{name}" is no text', "Put it in quotes", key)
+    return Case(name=name, **values)
 
 
 def _check(found: Cases, file: Path) -> None:
@@ -193,22 +204,27 @@ def _check(found: Cases, file: Path) -> None:
         raise GuideError(file, f'there is no case "{GOOD_CASE}"', "Add it")
     for case in found.cases.values():
         if not isinstance(case.secrets, dict):
-            raise GuideError(file, f'the secrets of case "{case.name}" are no table', 'Write { NAME = "none" }')
+            problem, line = f'the secrets of case "{case.name}" are no table', line_of(file, case.name, "secrets")
+            raise GuideError(file, problem, 'Write { NAME = "none" }', line=line)
         for variable, state in case.secrets.items():
             if state not in _STATES:
                 problem = f'case "{case.name}" has {variable} "{state}"'
-                raise GuideError(file, problem, f"Use one of {', '.join(_STATES)}")
+                line = line_of(file, case.name, "secrets", variable)
+                raise GuideError(file, problem, f"Use one of {', '.join(_STATES)}", line=line)
         if case.network not in _NETWORKS:
             problem = f'case "{case.name}" has the network "{case.network}"'
-            raise GuideError(file, problem, f"Use one of {', '.join(_NETWORKS)}")
+            line = line_of(file, case.name, "network")
+            raise GuideError(file, problem, f"Use one of {', '.join(_NETWORKS)}", line=line)
         # Transcripts of a case stand in a folder of its name.
         if not re.fullmatch(r"\w[\w-]*", case.name):
-            raise GuideError(file, f'case "{case.name}" has no plain name', "Use letters, digits and hyphens")
+            problem, line = f'case "{case.name}" has no plain name', line_of(file, case.name)
+            raise GuideError(file, problem, "Use letters, digits and hyphens", line=line)
         if case.name == GOOD_CASE and (case.secrets or case.reply or case.network != "in-order"):
             problem = f'case "{GOOD_CASE}" is the one in which all is well'
-            raise GuideError(file, problem, "Move what is wrong in it to another case")
+            raise GuideError(file, problem, "Move what is wrong in it to another case", line=line_of(file, GOOD_CASE))
         _check_one_cause(case, file)
         if case.reply and not any(name.split("/")[0] == case.reply for name in found.replies):
             problem = f'case "{case.name}" names the reply "{case.reply}", which is not there'
             near = did_you_mean(case.reply, {name.split("/")[0] for name in found.replies})
-            raise GuideError(file, problem, near if near.endswith("?") else f"Add {case.reply}.http")
+            fix = near if near.endswith("?") else f"Add {case.reply}.http"
+            raise GuideError(file, problem, fix, line=line_of(file, case.name, "reply"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from provendocs.errors import GuideError, did_you_mean
+from provendocs.toml_lines import line_of
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,25 @@ def read_facts(path: Path) -> Facts:
     facts: dict[str, Fact] = {}
     for group, entries in groups.items():
         if not isinstance(entries, dict):
-            raise GuideError(path, f'"{group}" is not a group of facts', f"Write [{group}.name] above it")
+            problem = f'"{group}" is not a group of facts'
+            raise GuideError(path, problem, f"Write [{group}.name] above it", line=line_of(path, group))
         for key, table in entries.items():
             name = f"{group}.{key}"
-            if not isinstance(table, dict) or table.keys() != {"value", "source", "checked"}:
-                raise GuideError(path, f'fact "{name}" is not complete', "Give it a value, a source and a checked date")
-            if not isinstance(table["checked"], date):
-                raise GuideError(path, f'fact "{name}" has no date', "Write checked = 2026-01-31, without quotes")
-            if not isinstance(table["value"], str) or not isinstance(table["source"], str):
-                raise GuideError(path, f'the value and the source of fact "{name}" are texts', "Put them in quotes")
+            if wrong := _wrong_in(name, table):
+                raise GuideError(path, *wrong, line=line_of(path, group, key))
             facts[name] = Fact(name, **table)
     return Facts(path, facts)
+
+
+def _wrong_in(name: str, table: object) -> tuple[str, str] | None:
+    """Say what is wrong in a fact, and what to do about it; None where nothing is."""
+    if not isinstance(table, dict) or table.keys() != {"value", "source", "checked"}:
+        return f'fact "{name}" is not complete', "Give it a value, a source and a checked date"
+    if not isinstance(table["checked"], date):
+        return f'fact "{name}" has no date', "Write checked = 2026-01-31, without quotes"
+    # Where the sun rises first, it is tomorrow already.
+    if table["checked"] > datetime.now(UTC).date() + timedelta(days=1):
+        return f'fact "{name}" was checked on a day that is yet to come', "Write the day on which you read its source"
+    if not isinstance(table["value"], str) or not isinstance(table["source"], str):
+        return f'the value and the source of fact "{name}" are texts', "Put them in quotes"
+    return None

@@ -18,6 +18,7 @@ from typing import Any
 from provendocs.errors import GuideError, did_you_mean
 from provendocs.languages import BY_SUFFIX, CURL_LABEL, LANGUAGES, Language
 from provendocs.regions import Marked, take_apart
+from provendocs.toml_lines import line_of
 
 #: Folders beside the tasks that hold no snippets.
 _NOT_TASKS = {"cases"}
@@ -227,7 +228,8 @@ def _read_task(folder: Path) -> Task:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
         known = {one.name for one in fields(Task)} - {"name", "folder"}
         if unknown := sorted(table.keys() - known):
-            raise GuideError(file, f'there is no field "{unknown[0]}"', did_you_mean(unknown[0], known))
+            line, fix = line_of(file, unknown[0]), did_you_mean(unknown[0], known)
+            raise GuideError(file, f'there is no field "{unknown[0]}"', fix, line=line)
         for name in ("cases", "secrets", "unset"):
             if name in table:
                 table[name] = _names(name, table[name])
@@ -248,7 +250,8 @@ def _read_task(folder: Path) -> Task:
         raise GuideError(file, f"this task cannot be read: {problem}", "Correct it") from None
     for target in task.bring:
         if not _PLAIN_NAME.fullmatch(target):
-            raise GuideError(file, f'this task brings "{target}", which is no plain name', "Name a file, no folder")
+            problem = f'this task brings "{target}", which is no plain name'
+            raise GuideError(file, problem, "Name a file, no folder", line=line_of(file, "bring", target))
     return task
 
 
@@ -299,7 +302,8 @@ def _read_snippet(task: Task, path: Path) -> Snippet:
         raise GuideError(path, f'no language has the suffix "{path.suffix}"', f"Use one of {known}")
     if path.name in task.bring:
         file = task.folder / _TASK_FILE
-        raise GuideError(file, f'this task brings "{path.name}" in place of its own snippet', "Rename one")
+        problem, line = f'this task brings "{path.name}" in place of its own snippet', line_of(file, "bring", path.name)
+        raise GuideError(file, problem, "Rename one", line=line)
     text = read_text(path)
     if language.suffix == ".py":
         _check_output_comments(path, text)

@@ -19,6 +19,7 @@ from provendocs.find import Snippet, Snippets, find_snippets
 from provendocs.matrix import Matrix, matrix_path, read_matrix
 from provendocs.record import Record, read_record, record_path
 from provendocs.settings import Settings, load_settings
+from provendocs.toml_lines import line_of
 from provendocs.transcript import transcript_path
 
 _Said = TypeVar("_Said")
@@ -124,7 +125,9 @@ def load_guide(root: Path, *, building: bool = False) -> Guide:
         facts=read_facts(settings.docs / "facts.toml"),
         record=_record(settings.root, must_be_whole=building),
     )
-    _check_names(guide)
+    _check_cases(guide)
+    _check_tasks(guide)
+    _check_unproven(guide.settings)
     _check_leftovers(guide)
     return guide
 
@@ -138,39 +141,56 @@ def _record(root: Path, *, must_be_whole: bool) -> Record:
         return Record()
 
 
-def _check_names(guide: Guide) -> None:
-    """Demand that what tasks and cases name is there."""
+def _check_cases(guide: Guide) -> None:
+    """Demand that what cases and replies name is there."""
     settings, cases, snippets = guide.settings, guide.cases, guide.snippets
     for case in cases.cases.values():
         file = cases.folder / "cases.toml"
-        _must_be_known(file, f'case "{case.name}"', "endpoint", case.endpoints, settings.endpoints)
-        _must_be_known(file, f'case "{case.name}"', "secret", case.secrets, settings.secrets)
-        _must_be_known(file, f'case "{case.name}"', "task", case.tasks, snippets.tasks)
+        for kind, named, known in (
+            ("endpoint", case.endpoints, settings.endpoints),
+            ("secret", case.secrets, settings.secrets),
+            ("task", case.tasks, snippets.tasks),
+        ):
+            _must_be_known(file, f'case "{case.name}"', kind, named, known, case.name, f"{kind}s")
         for name in case.tasks:
             if not snippets.tasks[name].calls_api:
                 problem = f'case "{case.name}" names the task "{name}", which does not call the API'
-                raise GuideError(file, problem, "Name the case in its task.toml instead")
-    for path in settings.unproven:
-        plain = PurePosixPath(path)  # A path that is written otherwise is never looked up.
-        if str(plain) != path or ".." in plain.parts or not (settings.snippets / path).is_file():
-            raise GuideError(
-                settings.root / "pyproject.toml", f'unproven names "{path}", which is not there', "Remove it"
-            )
+                line = line_of(file, case.name, "tasks")
+                raise GuideError(file, problem, "Name the case in its task.toml instead", line=line)
     for name in cases.replies:
         _, _, endpoint = name.partition("/")
         if endpoint:
             file = cases.folder / f"{name}.http"
             _must_be_known(file, "this reply", "endpoint", [endpoint], settings.endpoints)
+
+
+def _check_tasks(guide: Guide) -> None:
+    """Demand that what tasks name is there, and that they set no variable which runs depend on."""
+    settings, cases, snippets = guide.settings, guide.cases, guide.snippets
     for task in snippets.tasks.values():
         file = task.folder / "task.toml"
-        _must_be_known(file, "this task", "case", task.cases, cases.cases)
+        _must_be_known(file, "this task", "case", task.cases, cases.cases, "cases")
         if task.calls_api and task.cases and GOOD_CASE not in task.cases:
-            raise GuideError(file, f'this task calls the API, but not in case "{GOOD_CASE}"', "Add that case")
-        _must_be_known(file, "this task", "secret", (*task.secrets, *task.unset), settings.secrets)
+            problem, line = f'this task calls the API, but not in case "{GOOD_CASE}"', line_of(file, "cases")
+            raise GuideError(file, problem, "Add that case", line=line)
+        _must_be_known(file, "this task", "secret", task.secrets, settings.secrets, "secrets")
+        _must_be_known(file, "this task", "secret", task.unset, settings.secrets, "unset")
         for name in task.variables:
             if name in settings.secrets or is_reserved(name) or not re.fullmatch(r"[A-Za-z_]\w*", name):
-                raise GuideError(file, f'this task sets the variable "{name}", which is not for tasks', "Rename it")
-        _must_be_known(file, "this task", "snippet", task.bring.values(), snippets.files)
+                problem = f'this task sets the variable "{name}", which is not for tasks'
+                raise GuideError(file, problem, "Rename it", line=line_of(file, "variables", name))
+        for target, source in task.bring.items():
+            _must_be_known(file, "this task", "snippet", [source], snippets.files, "bring", target)
+
+
+def _check_unproven(settings: Settings) -> None:
+    """Demand that what may be published unproven is there."""
+    for path in settings.unproven:
+        plain = PurePosixPath(path)  # A path that is written otherwise is never looked up.
+        if str(plain) != path or ".." in plain.parts or not (settings.snippets / path).is_file():
+            file = settings.root / "pyproject.toml"
+            line = line_of(file, "tool", "provendocs", "unproven", path)
+            raise GuideError(file, f'unproven names "{path}", which is not there', "Remove it", line=line)
 
 
 def _check_leftovers(guide: Guide) -> None:
@@ -187,7 +207,9 @@ def _check_leftovers(guide: Guide) -> None:
             raise GuideError(path, problem, "Remove it, or have its snippet run in that case")
 
 
-def _must_be_known(file: Path, who: str, kind: str, names: Iterable[str], known: Iterable[str]) -> None:
+def _must_be_known(file: Path, who: str, kind: str, names: Iterable[str], known: Iterable[str], *field: str) -> None:
+    """Demand of each name that it is known; `field` leads to where a TOML file gives them."""
     for name in names:
         if name not in known:
-            raise GuideError(file, f'{who} names the {kind} "{name}", which is not there', did_you_mean(name, known))
+            problem = f'{who} names the {kind} "{name}", which is not there'
+            raise GuideError(file, problem, did_you_mean(name, known), line=line_of(file, *field) if field else 0)

@@ -47,12 +47,12 @@ UNREADABLE = [
     Bad(
         "a task names a case that is not there",
         {TASK: TITLE + 'cases = ["wrong-kay"]\n'},
-        f'{TASK}: this task names the case "wrong-kay", which is not there. Did you mean "wrong-key"?',
+        f'{TASK}:2: this task names the case "wrong-kay", which is not there. Did you mean "wrong-key"?',
     ),
     Bad(
         "a task brings a snippet that is not there",
         {TASK: TITLE + '[bring]\nlamp = "list-things/list_thing.py"\n'},
-        f'{TASK}: this task names the snippet "list-things/list_thing.py", which is not there. '
+        f'{TASK}:3: this task names the snippet "list-things/list_thing.py", which is not there. '
         'Did you mean "list-things/list_things.py"?',
     ),
     Bad(
@@ -63,12 +63,12 @@ UNREADABLE = [
     Bad(
         "a task brings a file out of the working folder",
         {TASK: TITLE + '[bring]\n"../home/.bashrc" = "list-things/list_things.sh"\n'},
-        f'{TASK}: this task brings "../home/.bashrc", which is no plain name. Name a file, no folder.',
+        f'{TASK}:3: this task brings "../home/.bashrc", which is no plain name. Name a file, no folder.',
     ),
     Bad(
         "a task brings a file in place of its own snippet",
         {TASK: TITLE + '[bring]\n"list_things.py" = "list-things/list_things.sh"\n'},
-        f'{TASK}: this task brings "list_things.py" in place of its own snippet. Rename one.',
+        f'{TASK}:3: this task brings "list_things.py" in place of its own snippet. Rename one.',
     ),
     Bad(
         "a task has no snippet",
@@ -86,53 +86,54 @@ UNREADABLE = [
     Bad(
         "a case has a key in a state that is none",
         {CASES_FILE: CASES.replace('"wrong"', '"worn"')},
-        f'{CASES_FILE}: case "wrong-key" has THING_KEY "worn". '
+        f'{CASES_FILE}:6: case "wrong-key" has THING_KEY "worn". '
         "Use one of right, none, wrong, quoted, typographic, newline, placeholder.",
     ),
     Bad(
         "a case names a key that is not there",
         {CASES_FILE: CASES.replace("THING_KEY", "THINGS_KEY")},
-        f'{CASES_FILE}: case "wrong-key" names the secret "THINGS_KEY", which is not there. Did you mean "THING_KEY"?',
+        f'{CASES_FILE}:6: case "wrong-key" names the secret "THINGS_KEY", which is not there. '
+        'Did you mean "THING_KEY"?',
     ),
     Bad(
         "a case names a reply that is not there",
         {CASES_FILE: f'{CASES}[full]\ntitle = "Full"\nreply = "full"\n'},
-        f'{CASES_FILE}: case "full" names the reply "full", which is not there. Add full.http.',
+        f'{CASES_FILE}:9: case "full" names the reply "full", which is not there. Add full.http.',
     ),
     Bad(
         "a case names an endpoint that is not there",
         {CASES_FILE: f'{CASES}[full]\ntitle = "Full"\nreply = "wrong-key"\nendpoints = ["thing"]\n'},
-        f'{CASES_FILE}: case "full" names the endpoint "thing", which is not there. Did you mean "things"?',
+        f'{CASES_FILE}:10: case "full" names the endpoint "thing", which is not there. Did you mean "things"?',
     ),
     Bad(
         "a case has a wrong key, and names a reply to the right one",
         {CASES_FILE: f'{CASES}reply = "wrong-key"\n'},
-        f'{CASES_FILE}: case "wrong-key" has secrets and reply. Keep one; make a case of the other.',
+        f'{CASES_FILE}:7: case "wrong-key" has secrets and reply. Keep one; make a case of the other.',
     ),
     Bad(
         "a case names endpoints, and no reply for them",
         {CASES_FILE: f'{CASES}endpoints = ["things"]\n'},
-        f'{CASES_FILE}: case "wrong-key" has endpoints but no reply for them. Name the reply.',
+        f'{CASES_FILE}:7: case "wrong-key" has endpoints but no reply for them. Name the reply.',
     ),
     Bad(
         "something is wrong in the good case",
         {CASES_FILE: '[ok]\ntitle = "It works"\nreply = "wrong-key"\n'},
-        f'{CASES_FILE}: case "ok" is the one in which all is well. Move what is wrong in it to another case.',
+        f'{CASES_FILE}:1: case "ok" is the one in which all is well. Move what is wrong in it to another case.',
     ),
     Bad(
         "the name of a case leads out of the folder",
         {CASES_FILE: f'{CASES}["../../full"]\ntitle = "Full"\n'},
-        f'{CASES_FILE}: case "../../full" has no plain name. Use letters, digits and hyphens.',
+        f'{CASES_FILE}:7: case "../../full" has no plain name. Use letters, digits and hyphens.',
     ),
     Bad(
         "the endpoints of a case are numbers",
         {CASES_FILE: f'{CASES}[full]\ntitle = "Full"\nreply = "wrong-key"\nendpoints = [[1]]\n'},
-        f'{CASES_FILE}: this cannot be read: the endpoints of case "full" are a list of names. Correct it.',
+        f'{CASES_FILE}:10: the endpoints of case "full" are no list of names. Write ["one", "two"].',
     ),
     Bad(
         "the title of a case is a number",
         {CASES_FILE: f"{CASES}[full]\ntitle = 1\n"},
-        f'{CASES_FILE}: this cannot be read: the title and the reply of case "full" are texts. Correct it.',
+        f'{CASES_FILE}:8: the title of case "full" is no text. Put it in quotes.',
     ),
     Bad(
         "the list of cases is a folder",
@@ -159,7 +160,7 @@ UNREADABLE = [
     Bad(
         "a fact is a number",
         {"docs/facts.toml": FACTS.replace('"100 things"', "100")},
-        'docs/facts.toml: the value and the source of fact "limit.things" are texts. Put them in quotes.',
+        'docs/facts.toml:1: the value and the source of fact "limit.things" are texts. Put them in quotes.',
     ),
     Bad(
         "the facts are a folder",
@@ -185,12 +186,12 @@ UNREADABLE = [
     Bad(
         "a fact has no source",
         {"docs/facts.toml": FACTS.replace("source", "sauce")},
-        'docs/facts.toml: fact "limit.things" is not complete. Give it a value, a source and a checked date.',
+        'docs/facts.toml:1: fact "limit.things" is not complete. Give it a value, a source and a checked date.',
     ),
     Bad(
         "a fact has its date in quotation marks",
         {"docs/facts.toml": FACTS.replace("2026-01-31", '"2026-01-31"')},
-        'docs/facts.toml: fact "limit.things" has no date. Write checked = 2026-01-31, without quotes.',
+        'docs/facts.toml:1: fact "limit.things" has no date. Write checked = 2026-01-31, without quotes.',
     ),
 ]
 

@@ -167,33 +167,33 @@ def test_a_case_says_what_the_network_is_like(tmp_path: Path, network: str) -> N
 def test_an_unknown_network_is_told(tmp_path: Path, network: str) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nnetwork = "{network}"\n')
     assert line == (
-        f'{FILE}: case "x" has the network "{network}". Use one of in-order, refused, untrusted, cut-off, silent.'
+        f'{FILE}:9: case "x" has the network "{network}". Use one of in-order, refused, untrusted, cut-off, silent.'
     )
 
 
 @pytest.mark.parametrize(
-    ("causes", "names"),
+    ("causes", "names", "line"),
     [
-        (f"{REFUSED}{REPLY}", "reply and network"),
-        (f"{REFUSED}{NO_KEY}", "secrets and network"),
-        (f"{REPLY}{REFUSED}{NO_KEY}", "secrets and reply and network"),
+        (f"{REFUSED}{REPLY}", "reply and network", 9),
+        (f"{REFUSED}{NO_KEY}", "secrets and network", 9),
+        (f"{REPLY}{REFUSED}{NO_KEY}", "secrets and reply and network", 10),
     ],
 )
-def test_a_case_with_more_than_one_cause_is_told(tmp_path: Path, causes: str, names: str) -> None:
-    line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\n{causes}')
-    assert line == f'{FILE}: case "x" has {names}. Keep one; make a case of the other.'
+def test_a_case_with_more_than_one_cause_is_told(tmp_path: Path, causes: str, names: str, line: int) -> None:
+    told = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\n{causes}')
+    assert told == f'{FILE}:{line}: case "x" has {names}. Keep one; make a case of the other.'
 
 
 @pytest.mark.parametrize("rest", ["", 'tasks = ["list-things"]\n', 'network = "in-order"\n', RIGHT_KEY])
 def test_a_case_in_which_nothing_is_wrong_is_told(tmp_path: Path, rest: str) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\n{rest}')
-    assert line == f'{FILE}: nothing is wrong in case "x". Add a reply, secrets or a network.'
+    assert line == f'{FILE}:7: nothing is wrong in case "x". Add a reply, secrets or a network.'
 
 
 @pytest.mark.parametrize("cause", [REFUSED, NO_KEY, REPLY])
 def test_the_good_case_has_no_cause(tmp_path: Path, cause: str) -> None:
     line = told_of(tmp_path, f'[ok]\ntitle = "Good"\n{cause}')
-    assert line == f'{FILE}: case "ok" is the one in which all is well. Move what is wrong in it to another case.'
+    assert line == f'{FILE}:1: case "ok" is the one in which all is well. Move what is wrong in it to another case.'
 
 
 def test_a_case_names_the_tasks_that_run_in_it(tmp_path: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_case_names_the_tasks_that_run_in_it(tmp_path: Path) -> None:
 
 def test_secrets_that_are_no_table_are_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nsecrets = ["THING_KEY"]\n')
-    assert line == f'{FILE}: the secrets of case "x" are no table. Write {{ NAME = "none" }}.'
+    assert line == f'{FILE}:9: the secrets of case "x" are no table. Write {{ NAME = "none" }}.'
 
 
 def test_a_missing_case_is_told_with_the_nearest_name(tmp_path: Path) -> None:
@@ -234,49 +234,54 @@ def test_a_guide_without_cases_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "rest"),
     [
-        pytest.param("[ok]\ntitle = Good\n", "this cannot be read: Invalid value (at line 2, column 9)", id="not TOML"),
+        pytest.param(
+            "[ok]\ntitle = Good\n",
+            ": this cannot be read: Invalid value (at line 2, column 9). Correct it.",
+            id="not TOML",
+        ),
         pytest.param(
             '[ok]\ntitle = "Good"\n[x]\nreply = "x"\n',
-            'this cannot be read: case "x" has no title',
+            ':3: case "x" has no title. Add one.',
             id="without a title",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\nendpoints = 1\n',
-            'this cannot be read: the endpoints of case "ok" are a list of names',
+            ':3: the endpoints of case "ok" are no list of names. Write ["one", "two"].',
             id="endpoints that are no list",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\nendpoints = "things"\n',
-            'this cannot be read: the endpoints of case "ok" are a list of names',
+            ':3: the endpoints of case "ok" are no list of names. Write ["one", "two"].',
             id="endpoints that are a text",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\ntasks = "list-things"\n',
-            'this cannot be read: the tasks of case "ok" are a list of names',
+            ':3: the tasks of case "ok" are no list of names. Write ["one", "two"].',
             id="tasks that are a text",
         ),
         pytest.param(
             '[ok]\ntitle = "Good"\ntasks = [1]\n',
-            'this cannot be read: the tasks of case "ok" are a list of names',
+            ':3: the tasks of case "ok" are no list of names. Write ["one", "two"].',
             id="tasks that are numbers",
         ),
-        pytest.param('ok = "Good"\n', 'this cannot be read: case "ok" is no table', id="a case that is no table"),
+        pytest.param('ok = "Good"\n', ':1: case "ok" is no table. Write [ok].', id="a case that is no table"),
         pytest.param(
             b'[ok]\ntitle = "\xff"\n',
-            "this cannot be read: 'utf-8' codec can't decode byte 0xff in position 14: invalid start byte",
+            ": this cannot be read: 'utf-8' codec can't decode byte 0xff in position 14: invalid start byte. "
+            "Correct it.",
             id="not UTF-8",
         ),
     ],
 )
-def test_a_malformed_file_is_told(tmp_path: Path, text: str | bytes, problem: str) -> None:
-    assert told_of(tmp_path, text) == f"{FILE}: {problem}. Correct it."
+def test_a_malformed_file_is_told(tmp_path: Path, text: str | bytes, rest: str) -> None:
+    assert told_of(tmp_path, text) == f"{FILE}{rest}"
 
 
 def test_an_unknown_field_of_a_case_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     line = told_of(tmp_path, '[ok]\ntitle = "Good"\nsecret = {}\n')
-    assert line == f'{FILE}: case "ok" has no field "secret". Did you mean "secrets"?'
+    assert line == f'{FILE}:3: case "ok" has no field "secret". Did you mean "secrets"?'
 
 
 def test_a_file_without_the_good_case_is_told(tmp_path: Path) -> None:
@@ -286,14 +291,14 @@ def test_a_file_without_the_good_case_is_told(tmp_path: Path) -> None:
 def test_an_unknown_state_of_a_secret_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nsecrets = {{ THING_KEY = "unset" }}\n')
     states = "right, none, wrong, quoted, typographic, newline, placeholder"
-    assert line == f'{FILE}: case "x" has THING_KEY "unset". Use one of {states}.'
+    assert line == f'{FILE}:9: case "x" has THING_KEY "unset". Use one of {states}.'
 
 
 def test_a_case_that_names_a_missing_reply_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nreply = "full"\n')
-    assert line == f'{FILE}: case "x" names the reply "full", which is not there. Add full.http.'
+    assert line == f'{FILE}:9: case "x" names the reply "full", which is not there. Add full.http.'
 
 
 def test_a_case_that_misspells_a_reply_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     line = told_of(tmp_path, f'{CASES}[x]\ntitle = "X"\nreply = "wrong-kay"\n')
-    assert line == f'{FILE}: case "x" names the reply "wrong-kay", which is not there. Did you mean "wrong-key"?'
+    assert line == f'{FILE}:9: case "x" names the reply "wrong-kay", which is not there. Did you mean "wrong-key"?'

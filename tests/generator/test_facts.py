@@ -43,24 +43,31 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("missing", ["value", "source", "checked"])
 def test_a_fact_that_lacks_a_part_is_told(tmp_path: Path, missing: str) -> None:
     text = "".join(line for line in FACTS.splitlines(keepends=True) if not line.startswith(missing))
-    line = told_of(tmp_path, text)
-    assert line == f'{FILE}: fact "limit.things" is not complete. Give it a value, a source and a checked date.'
+    told = told_of(tmp_path, text)
+    assert told == f'{FILE}:1: fact "limit.things" is not complete. Give it a value, a source and a checked date.'
 
 
-@pytest.mark.parametrize("text", [f"{FACTS}note = 'x'\n", "[limit]\nthings = 1\n"])
-def test_a_fact_of_another_form_is_told(tmp_path: Path, text: str) -> None:
-    line = told_of(tmp_path, text)
-    assert line == f'{FILE}: fact "limit.things" is not complete. Give it a value, a source and a checked date.'
+@pytest.mark.parametrize(("text", "line"), [(f"{FACTS}note = 'x'\n", 1), ("[limit]\nthings = 1\n", 2)])
+def test_a_fact_of_another_form_is_told(tmp_path: Path, text: str, line: int) -> None:
+    told = told_of(tmp_path, text)
+    assert told == f'{FILE}:{line}: fact "limit.things" is not complete. Give it a value, a source and a checked date.'
+
+
+def test_a_day_that_is_yet_to_come_is_told(tmp_path: Path) -> None:
+    assert told_of(tmp_path, FACTS.replace("2026", "9026")) == (
+        f'{FILE}:1: fact "limit.things" was checked on a day that is yet to come. '
+        "Write the day on which you read its source."
+    )
 
 
 def test_a_date_in_quotes_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, FACTS.replace("2026-01-31", '"2026-01-31"'))
-    assert line == f'{FILE}: fact "limit.things" has no date. Write checked = 2026-01-31, without quotes.'
+    assert line == f'{FILE}:1: fact "limit.things" has no date. Write checked = 2026-01-31, without quotes.'
 
 
 def test_a_value_outside_a_group_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, f"things = 100\n{FACTS}")
-    assert line == f'{FILE}: "things" is not a group of facts. Write [things.name] above it.'
+    assert line == f'{FILE}:1: "things" is not a group of facts. Write [things.name] above it.'
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_task_without_a_title_is_told(tmp_path: Path, title: str) -> None:
 
 def test_an_unknown_key_in_a_task_file_is_told(tmp_path: Path) -> None:
     line = told_of(tmp_path, **{TASK: 'title = "List"\ncall_api = true\n'})
-    assert line == f'{TASK}: there is no field "call_api". Did you mean "calls_api"?'
+    assert line == f'{TASK}:2: there is no field "call_api". Did you mean "calls_api"?'
 
 
 @pytest.mark.parametrize(

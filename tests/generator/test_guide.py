@@ -23,49 +23,49 @@ FILE = "snippets/cases/cases.toml"
         pytest.param(
             FILE,
             f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\nendpoints = ["thing"]\n',
-            'case "x" names the endpoint "thing", which is not there. Did you mean "things"?',
+            '10: case "x" names the endpoint "thing", which is not there. Did you mean "things"?',
             id="an endpoint",
         ),
         pytest.param(
             FILE,
             CASES.replace("THING_KEY", "THIN_KEY"),
-            'case "wrong-key" names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
+            '6: case "wrong-key" names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
             id="a secret of a case",
         ),
         pytest.param(
             FILE,
             f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-thing"]\n',
-            'case "x" names the task "list-thing", which is not there. Did you mean "list-things"?',
+            '10: case "x" names the task "list-thing", which is not there. Did you mean "list-things"?',
             id="a task",
         ),
         pytest.param(
             "pyproject.toml",
             f'{SETTINGS}[tool.provendocs.unproven]\n"a/a.py" = "It hurts."\n',
-            'unproven names "a/a.py", which is not there. Remove it.',
+            '19: unproven names "a/a.py", which is not there. Remove it.',
             id="an unproven file",
         ),
         pytest.param(
             TASK,
             'title = "X"\nsecrets = ["THIN_KEY"]\n',
-            'this task names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
+            '2: this task names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
             id="a secret that a task holds",
         ),
         pytest.param(
             TASK,
             'title = "X"\nunset = ["THIN_KEY"]\n',
-            'this task names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
+            '2: this task names the secret "THIN_KEY", which is not there. Did you mean "THING_KEY"?',
             id="a secret of a task",
         ),
         pytest.param(
             TASK,
             'title = "X"\ncases = ["ok", "wrong-kay"]\n',
-            'this task names the case "wrong-kay", which is not there. Did you mean "wrong-key"?',
+            '2: this task names the case "wrong-kay", which is not there. Did you mean "wrong-key"?',
             id="a case",
         ),
         pytest.param(
             TASK,
             'title = "X"\n[bring]\n".env" = "list-things/list_thing.sh"\n',
-            'this task names the snippet "list-things/list_thing.sh", which is not there. '
+            '3: this task names the snippet "list-things/list_thing.sh", which is not there. '
             'Did you mean "list-things/list_things.sh"?',
             id="a snippet",
         ),
@@ -73,7 +73,7 @@ FILE = "snippets/cases/cases.toml"
 )
 def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text: str, problem: str) -> None:
     a_guide(tmp_path, **{file: text})
-    assert told(lambda: load_guide(tmp_path)) == f"{file}: {problem}"
+    assert told(lambda: load_guide(tmp_path)) == f"{file}:{problem}"
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_a_name_that_stands_for_nothing_is_told(tmp_path: Path, file: str, text:
 def test_an_unproven_path_that_no_block_has_is_told(tmp_path: Path, path: str) -> None:
     a_guide(tmp_path, **{"pyproject.toml": f'{SETTINGS}[tool.provendocs.unproven]\n"{path}" = "It hurts."\n'})
     line = told(lambda: load_guide(tmp_path))
-    assert line == f'pyproject.toml: unproven names "{path}", which is not there. Remove it.'
+    assert line == f'pyproject.toml:19: unproven names "{path}", which is not there. Remove it.'
 
 
 def test_a_case_for_a_task_that_does_not_call_the_api_is_told(tmp_path: Path) -> None:
     cases = f'{CASES}[x]\ntitle = "X"\nreply = "wrong-key"\ntasks = ["list-things"]\n'
     a_guide(tmp_path, **{TASK: 'title = "X"\n', FILE: cases})
     assert told(lambda: load_guide(tmp_path)) == (
-        f'{FILE}: case "x" names the task "list-things", which does not call the API. '
+        f'{FILE}:10: case "x" names the task "list-things", which does not call the API. '
         "Name the case in its task.toml instead."
     )
 
@@ -183,7 +183,7 @@ def test_a_task_that_calls_the_api_runs_in_the_cases_that_it_names(tmp_path: Pat
 def test_a_task_that_calls_the_api_runs_in_the_good_case_at_least(tmp_path: Path) -> None:
     task = {"snippets/list-things/task.toml": 'title = "X"\ncalls_api = true\ncases = ["wrong-key"]\n'}
     line = told(lambda: read(tmp_path, **task))
-    assert line == 'snippets/list-things/task.toml: this task calls the API, but not in case "ok". Add that case.'
+    assert line == 'snippets/list-things/task.toml:3: this task calls the API, but not in case "ok". Add that case.'
 
 
 def test_a_guide_with_what_is_no_record_can_be_tested(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_guide_with_what_is_no_record_can_be_tested(tmp_path: Path) -> None:
 def test_a_task_does_not_set_what_a_run_depends_on(tmp_path: Path, name: str) -> None:
     task = {TASK: f'title = "X"\nvariables = {{ "{name}" = "x" }}\n'}
     line = told(lambda: read(tmp_path, **task))
-    assert line == f'{TASK}: this task sets the variable "{name}", which is not for tasks. Rename it.'
+    assert line == f'{TASK}:2: this task sets the variable "{name}", which is not for tasks. Rename it.'
 
 
 def test_what_is_asked_of_a_snippet_is_remembered_by_its_guide_alone(tmp_path: Path) -> None:

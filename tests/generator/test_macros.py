@@ -429,7 +429,7 @@ def test_while_serving_a_mistake_in_the_settings_is_shown_until_it_is_corrected(
     with serving(root) as wait_for:
         wait_for("print(reply.text)")
         put(root / "pyproject.toml", settings.replace("timeout", "timeouts"))
-        wait_for('pyproject.toml: [tool.provendocs] knows no "timeouts". Did you mean "timeout"?')
+        wait_for('pyproject.toml:5: [tool.provendocs] knows no "timeouts". Did you mean "timeout"?')
         put(root / "pyproject.toml", settings)
         assert "cannot be shown" not in wait_for("print(reply.text)")
 

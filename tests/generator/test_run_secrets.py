@@ -77,8 +77,8 @@ def test_a_brought_file_that_is_missing_is_told(tmp_path: Path) -> None:
     task = 'title = "Two"\n[bring]\n".env" = "list-things/.env.examples"\n'
     files = {TASK: task, "snippets/list-things/.env.example": "A=b\n"}
     assert told(lambda: a_runner(tmp_path, **files)) == (
-        'snippets/list-things/task.toml: this task names the snippet "list-things/.env.examples", which is not there. '
-        'Did you mean "list-things/.env.example"?'
+        'snippets/list-things/task.toml:3: this task names the snippet "list-things/.env.examples", '
+        'which is not there. Did you mean "list-things/.env.example"?'
     )
 
 

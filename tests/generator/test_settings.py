@@ -59,13 +59,13 @@ def test_a_folder_without_settings_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["docs", "snippets", "origin", "timeout", "output_limit"])
 def test_a_missing_setting_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     text = "".join(line for line in SETTINGS.splitlines(keepends=True) if not line.startswith(f"{name} "))
-    assert told_of(tmp_path, text) == f"pyproject.toml: [tool.provendocs] lacks '{name}'. Add it."
+    assert told_of(tmp_path, text) == f"pyproject.toml:1: [tool.provendocs] lacks '{name}'. Add it."
 
 
 @pytest.mark.parametrize("name", ["example_request", "endpoints", "secrets"])
 def test_a_missing_table_is_told_by_its_name(tmp_path: Path, name: str) -> None:
     text = SETTINGS.replace(f"[tool.provendocs.{name}", f"[tool.other.{name}")
-    assert told_of(tmp_path, text) == f"pyproject.toml: [tool.provendocs] lacks '{name}'. Add it."
+    assert told_of(tmp_path, text) == f"pyproject.toml:1: [tool.provendocs] lacks '{name}'. Add it."
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_a_wrong_setting_is_told(tmp_path: Path, old: str, new: str, problem: st
 
 def test_an_unknown_setting_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     line = told_of(tmp_path, SETTINGS.replace("output_limit", "output_limt"))
-    assert line == 'pyproject.toml: [tool.provendocs] knows no "output_limt". Did you mean "output_limit"?'
+    assert line == 'pyproject.toml:6: [tool.provendocs] knows no "output_limt". Did you mean "output_limit"?'
 
 
 @pytest.mark.parametrize("reason", ["", " "])
 def test_what_stands_unproven_without_a_reason_is_told(tmp_path: Path, reason: str) -> None:
     line = told_of(tmp_path, f'{SETTINGS}[tool.provendocs.unproven]\n"a/a.py" = "{reason}"\n')
     assert line == (
-        'pyproject.toml: unproven gives no reason for "a/a.py". Say why no run need prove it, or remove it.'
+        'pyproject.toml:19: unproven gives no reason for "a/a.py". Say why no run need prove it, or remove it.'
     )
 
 
