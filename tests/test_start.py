@@ -147,6 +147,27 @@ def test_what_python_and_node_say_of_a_missing_program_is_on_the_page(tmp_path: 
     assert f"`{said}`" in not_started(guide)
 
 
+def test_what_linux_says_of_a_name_that_is_not_found_is_on_the_page_about_connections(
+    tmp_path: Path, guide: Guide
+) -> None:
+    alone = ["unshare", "--map-root-user", "--net"]  # without a network, not even that of this machine
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody run a program without a network")
+    page = (guide.settings.docs / "errors/connection-refused.md").read_text("utf-8")
+    url = "https://api.openai.com"
+    for said, command in {
+        "curl: (6) Could not resolve host: api.openai.com": ["curl", "--silent", "--show-error", url],
+        "[Errno -3] Temporary failure in name resolution": [
+            sys.executable,
+            "-c",
+            f"import httpx2\nhttpx2.get({url!r})",
+        ],
+        "getaddrinfo EAI_AGAIN api.openai.com": [node(), "-e", f"fetch({url!r})"],
+    }.items():
+        assert said in printed(tmp_path, *alone, *command, path=search_path())
+        assert f"`{said}`" in page
+
+
 def test_the_page_on_commands_that_do_not_start_gives_the_day_of_all_that_it_quotes(guide: Guide) -> None:
     days = {fact.checked for name, fact in guide.facts.facts.items() if name.startswith("message.")}
     assert len(days) == 1
