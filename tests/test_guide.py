@@ -171,6 +171,7 @@ def test_a_page_shows_errors_only_where_it_speaks_of_errors(guide: Guide) -> Non
         for section in sections if page.parent.name != "errors" else []:
             before, *_ = re.split(r'case="(?!ok")', section)
             if before != section:
+                before = re.sub(r"\[[^]]*\]\([^)]*\)", "", before)  # A link speaks of another page.
                 assert re.search(r"\b(without|wrong|fails?|does not work|errors?)\b", before, re.IGNORECASE), page
 
 
@@ -235,6 +236,17 @@ def test_every_variable_that_a_snippet_names_is_a_secret_of_the_guide(guide: Gui
     for name, snippet in guide.snippets.files.items():
         unknown = set(re.findall(r"\b[A-Z_]*KEY\b", snippet.text)) - known
         assert not unknown, f"{name}: {unknown}"
+
+
+def test_a_key_that_a_task_brings_in_a_file_is_not_in_the_environment_too(guide: Guide) -> None:
+    """There it would be the one that is used, and the file might hold anything."""
+    brought = [
+        (task, guide.snippets.snippet(name)) for task in guide.snippets.tasks.values() for name in task.bring.values()
+    ]
+    for secret in guide.settings.secrets.values():
+        tasks = [task for task, file in brought if secret.placeholder in file.text and not file.language.command]
+        for task in tasks:
+            assert secret.variable in task.unset, task.name
 
 
 def test_addresses_in_the_facts_are_openai_s(guide: Guide) -> None:
