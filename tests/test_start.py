@@ -150,10 +150,13 @@ def test_what_python_and_node_say_of_a_missing_program_is_on_the_page(tmp_path: 
 def test_what_linux_says_of_a_name_that_is_not_found_is_on_the_page_about_connections(
     tmp_path: Path, guide: Guide
 ) -> None:
-    alone = ["unshare", "--map-root-user", "--net"]  # without a network, not even that of this machine
+    # Without a network, not even that of this machine, and without what answers by a file in /run.
+    hidden = 'mount -t tmpfs none /run && exec "$@"'
+    alone = ["unshare", "--map-root-user", "--net", "--mount", "sh", "-c", hidden, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody run a program without a network")
     page = (guide.settings.docs / "errors/connection-refused.md").read_text("utf-8")
+    index = (guide.settings.docs / "errors/index.md").read_text("utf-8")
     url = "https://api.openai.com"
     for said, command in {
         "curl: (6) Could not resolve host: api.openai.com": ["curl", "--silent", "--show-error", url],
@@ -166,6 +169,7 @@ def test_what_linux_says_of_a_name_that_is_not_found_is_on_the_page_about_connec
     }.items():
         assert said in printed(tmp_path, *alone, *command, path=search_path())
         assert f"`{said}`" in page
+        assert f"[{said}](connection-refused.md#the-name-is-not-found)" in index or command[0] != "curl"
 
 
 def test_the_page_on_commands_that_do_not_start_gives_the_day_of_all_that_it_quotes(guide: Guide) -> None:

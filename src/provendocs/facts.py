@@ -88,7 +88,7 @@ def _wrong_in(name: str, table: object) -> tuple[str, str] | None:
     """Say what is wrong in a fact, and what to do about it; None where nothing is."""
     if not isinstance(table, dict) or table.keys() != {"value", "source", "checked"}:
         return f'fact "{name}" is not complete', "Give it a value, a source and a checked date"
-    if not isinstance(table["checked"], date):
+    if type(table["checked"]) is not date:  # which a time of day on that day would be, too
         return f'fact "{name}" has no date', "Write checked = 2026-01-31, without quotes"
     # Where the sun rises first, it is tomorrow already.
     if table["checked"] > datetime.now(UTC).date() + timedelta(days=1):

@@ -232,22 +232,22 @@ def _read_task(folder: Path) -> Task:
             raise GuideError(file, f'there is no field "{unknown[0]}"', fix, line=line)
         for name in ("cases", "secrets", "unset"):
             if name in table:
-                table[name] = _names(name, table[name])
+                table[name] = _names(file, name, table[name])
         if not str(table.get("title", "")).strip():
             raise ValueError("it has no title")
         if table.get("cases") == ():
-            raise ValueError("cases is empty; not_run says why nothing runs")
+            raise _unreadable(file, "cases is empty; not_run says why nothing runs", "cases")
         task = Task(name=folder.name, folder=folder, **table)
         for name, kind in _KINDS.items():
             if not isinstance(getattr(task, name), kind):
-                raise TypeError(f"{name} is not a {kind.__name__}")
-        _names("bring", list(task.bring.values()))
-        _names("variables", list(task.variables.values()))
+                raise _unreadable(file, f"{name} is not a {kind.__name__}", name)
+        _names(file, "bring", list(task.bring.values()))
+        _names(file, "variables", list(task.variables.values()))
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
     except (OSError, ValueError, TypeError) as error:
         problem = error.strerror if isinstance(error, OSError) else str(error).removeprefix("Task.__init__() ")
-        raise GuideError(file, f"this task cannot be read: {problem}", "Correct it") from None
+        raise _unreadable(file, problem) from None
     for target in task.bring:
         if not _PLAIN_NAME.fullmatch(target):
             problem = f'this task brings "{target}", which is no plain name'
@@ -255,9 +255,15 @@ def _read_task(folder: Path) -> Task:
     return task
 
 
-def _names(key: str, value: object) -> tuple[str, ...]:
+def _unreadable(file: Path, problem: str | None, field: str = "") -> GuideError:
+    return GuideError(
+        file, f"this task cannot be read: {problem}", "Correct it", line=line_of(file, field) if field else 0
+    )
+
+
+def _names(file: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise TypeError(f"{key} holds something else than names")
+        raise _unreadable(file, f"{key} holds something else than names", key)
     return tuple(value)
 
 

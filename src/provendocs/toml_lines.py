@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-#: A name as TOML writes it, bare or in quotes, or several with dots between them.
-_NAME = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
-_HEADER = re.compile(rf"\s*(\[{_NAME}(?:\s*\.\s*{_NAME})*\])")
-_FIELD = re.compile(rf"\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
+#: A name as TOML writes it, bare or in quotes, and several with dots between them.
+_NAME = r"""(?:[\w-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_NAMES = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
+_HEADER = re.compile(rf"\s*\[\[?\s*({_NAMES})\s*\]")
+_FIELD = re.compile(rf"\s*({_NAMES})\s*=")
+
+#: A text, a comment, a bracket or the end of a line. A text of several lines may end with two quotes of its own.
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|[][{}\n]''', re.DOTALL
+)
 
 
 def line_of(file: Path, *names: str) -> int:
@@ -25,30 +31,45 @@ def line_of(file: Path, *names: str) -> int:
         The line; where the inmost names have none of their own, as in `{ checked = 1 }`, that of what holds them. 0 if
         nothing is found.
     """
-    found = [(len(path), -line) for line, path in _written(file.read_text("utf-8")) if names[: len(path)] == path]
+    try:
+        written = list(_written(file.read_text("utf-8")))
+    except (OSError, ValueError):
+        return 0
+    found = [
+        (min(len(path), len(names)), -line)
+        for line, path in written
+        if path[: len(names)] == names or names[: len(path)] == path
+    ]
     return -max(found)[1] if found else 0
 
 
 def _written(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the line of each header and of each field, with the names that lead to it."""
     table: tuple[str, ...] = ()
-    quotes = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not quotes and (header := _HEADER.match(line)):
+    for number, line in _lines(text):
+        if header := _HEADER.match(line):
             table = _path(header[1])
             yield number, table
-        elif not quotes and (field := _FIELD.match(line)):
-            yield number, table + _path(f"{field[1]} = 0")
-        # A text of several lines may hold what looks like a field.
-        for mark in re.findall(r'"""|\'\'\'', line):
-            quotes = "" if quotes == mark else quotes or mark
+        elif field := _FIELD.match(line):
+            yield number, table + _path(field[1])
 
 
-def _path(line: str) -> tuple[str, ...]:
-    """Return the names in one line of TOML, from the outside."""
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each line, with its number, that does not begin within a text or a list."""
+    number, depth = 1, 0
+    yield number, text.partition("\n")[0]
+    for token in _TOKEN.finditer(text):
+        number += token[0].count("\n")
+        depth += (token[0] in {"[", "{"}) - (token[0] in {"]", "}"})
+        if token[0] == "\n" and not depth:
+            yield number, text[token.end() :].partition("\n")[0]
+
+
+def _path(written: str) -> tuple[str, ...]:
+    """Return the names in what stands before a sign of equality, from the outside."""
     names: list[str] = []
-    inside: Any = tomllib.loads(line)
-    while isinstance(inside, dict) and inside:
+    inside: Any = tomllib.loads(f"{written} = 0")
+    while isinstance(inside, dict):
         ((name, inside),) = inside.items()
         names.append(name)
     return tuple(names)

@@ -32,17 +32,17 @@ UNREADABLE = [
     Bad(
         "the cases of a task are no list",
         {TASK: TITLE + 'cases = "ok"\n'},
-        f"{TASK}: this task cannot be read: cases holds something else than names. Correct it.",
+        f"{TASK}:2: this task cannot be read: cases holds something else than names. Correct it.",
     ),
     Bad(
         "the cases of a task are numbers",
         {TASK: TITLE + "cases = [1]\n"},
-        f"{TASK}: this task cannot be read: cases holds something else than names. Correct it.",
+        f"{TASK}:2: this task cannot be read: cases holds something else than names. Correct it.",
     ),
     Bad(
         "a task runs in no case",
         {TASK: TITLE + "cases = []\n"},
-        f"{TASK}: this task cannot be read: cases is empty; not_run says why nothing runs. Correct it.",
+        f"{TASK}:2: this task cannot be read: cases is empty; not_run says why nothing runs. Correct it.",
     ),
     Bad(
         "a task names a case that is not there",
@@ -58,7 +58,7 @@ UNREADABLE = [
     Bad(
         "a task brings a list",
         {TASK: TITLE + '[bring]\nlamp = ["list-things/list_things.py"]\n'},
-        f"{TASK}: this task cannot be read: bring holds something else than names. Correct it.",
+        f"{TASK}:2: this task cannot be read: bring holds something else than names. Correct it.",
     ),
     Bad(
         "a task brings a file out of the working folder",

@@ -60,8 +60,9 @@ def test_a_day_that_is_yet_to_come_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_a_date_in_quotes_is_told(tmp_path: Path) -> None:
-    line = told_of(tmp_path, FACTS.replace("2026-01-31", '"2026-01-31"'))
+@pytest.mark.parametrize("written", ['"2026-01-31"', "2026-01-31T10:00:00"])
+def test_what_is_no_date_is_told(tmp_path: Path, written: str) -> None:
+    line = told_of(tmp_path, FACTS.replace("2026-01-31", written))
     assert line == f'{FILE}:1: fact "limit.things" has no date. Write checked = 2026-01-31, without quotes.'
 
 

@@ -151,14 +151,14 @@ def test_an_unknown_key_in_a_task_file_is_told(tmp_path: Path) -> None:
 )
 def test_a_value_of_the_wrong_kind_in_a_task_file_is_told(tmp_path: Path, line: str, kind: str) -> None:
     told = told_of(tmp_path, **{TASK: f'title = "List"\n{line}\n'})
-    assert told == f"{TASK}: this task cannot be read: {line.partition(' ')[0]} is not a {kind}. Correct it."
+    assert told == f"{TASK}:2: this task cannot be read: {line.partition(' ')[0]} is not a {kind}. Correct it."
 
 
 @pytest.mark.parametrize("value", ['"THING_KEY"', "[1]", "{ THING_KEY = 1 }"])
 @pytest.mark.parametrize("name", ["cases", "secrets", "unset"])
 def test_a_list_of_names_in_a_task_file_that_is_none_is_told(tmp_path: Path, name: str, value: str) -> None:
     line = told_of(tmp_path, **{TASK: f'title = "List"\n{name} = {value}\n'})
-    assert line == f"{TASK}: this task cannot be read: {name} holds something else than names. Correct it."
+    assert line == f"{TASK}:2: this task cannot be read: {name} holds something else than names. Correct it."
 
 
 def test_a_task_file_that_is_not_toml_is_told_with_the_line_in_it(tmp_path: Path) -> None:
