@@ -147,7 +147,7 @@ def read_cases(folder: Path, secrets: Mapping[str, Secret] | None = None) -> Cas
         cases = {name: _case(name, table, file) for name, table in tables.items()}
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Add it; it lists the cases") from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         problem = error.strerror if isinstance(error, OSError) else error
         raise GuideError(file, f"this cannot be read: {problem}", "Correct it") from None
     found = Cases(folder, cases, replies)

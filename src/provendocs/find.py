@@ -245,8 +245,8 @@ def _read_task(folder: Path) -> Task:
         _names(file, "variables", list(task.variables.values()))
     except FileNotFoundError:
         raise GuideError(file, "this task has no task.toml", "Add one that gives its title") from None
-    except (OSError, ValueError, TypeError) as error:
-        problem = error.strerror if isinstance(error, OSError) else str(error).removeprefix("Task.__init__() ")
+    except (OSError, ValueError) as error:
+        problem = error.strerror if isinstance(error, OSError) else str(error)
         raise _unreadable(file, problem) from None
     for target in task.bring:
         if not _PLAIN_NAME.fullmatch(target):

@@ -18,7 +18,7 @@ from provendocs.facts import Facts, read_facts
 from provendocs.find import Snippet, Snippets, find_snippets
 from provendocs.matrix import Matrix, matrix_path, read_matrix
 from provendocs.record import Record, read_record, record_path
-from provendocs.settings import Settings, load_settings
+from provendocs.settings import TABLE, Settings, load_settings
 from provendocs.toml_lines import line_of
 from provendocs.transcript import transcript_path
 
@@ -189,7 +189,7 @@ def _check_unproven(settings: Settings) -> None:
         plain = PurePosixPath(path)  # A path that is written otherwise is never looked up.
         if str(plain) != path or ".." in plain.parts or not (settings.snippets / path).is_file():
             file = settings.root / "pyproject.toml"
-            line = line_of(file, "tool", "provendocs", "unproven", path)
+            line = line_of(file, *TABLE, "unproven", path)
             raise GuideError(file, f'unproven names "{path}", which is not there', "Remove it", line=line)
 
 

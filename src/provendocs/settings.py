@@ -16,7 +16,7 @@ from provendocs.matrix_plan import MatrixPlan, read_plan
 from provendocs.toml_lines import line_of
 
 #: The names that lead to the settings in `pyproject.toml`.
-_TABLE = ("tool", "provendocs")
+TABLE = ("tool", "provendocs")
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def load_settings(root: Path) -> Settings:
         table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))["tool"]["provendocs"]
         known = {one.name for one in fields(Settings)} - {"root"}
         if unknown := sorted(table.keys() - known):
-            line, fix = line_of(file, *_TABLE, unknown[0]), did_you_mean(unknown[0], known)
+            line, fix = line_of(file, *TABLE, unknown[0]), did_you_mean(unknown[0], known)
             raise GuideError(file, f'[tool.provendocs] knows no "{unknown[0]}"', fix, line=line)
         origin: str = table["origin"]
         return Settings(
@@ -152,7 +152,7 @@ def load_settings(root: Path) -> Settings:
     except FileNotFoundError:
         raise GuideError(file, "there is no such file", "Run the command in the project's folder") from None
     except KeyError as missing:
-        raise GuideError(file, f"[tool.provendocs] lacks {missing}", "Add it", line=line_of(file, *_TABLE)) from None
+        raise GuideError(file, f"[tool.provendocs] lacks {missing}", "Add it", line=line_of(file, *TABLE)) from None
     except (OSError, TypeError, ValueError, OverflowError, AttributeError) as error:
         problem = error.strerror if isinstance(error, OSError) else error
         raise GuideError(file, f"[tool.provendocs] cannot be read: {problem}", "Correct it") from None
@@ -173,7 +173,7 @@ def _text(name: str, value: object) -> str:
 def _reason(file: Path, path: str, why: object) -> str:
     reason = _text("unproven", why)
     if not reason.strip():
-        problem, line = f'unproven gives no reason for "{path}"', line_of(file, *_TABLE, "unproven", path)
+        problem, line = f'unproven gives no reason for "{path}"', line_of(file, *TABLE, "unproven", path)
         raise GuideError(file, problem, "Say why no run need prove it, or remove it", line=line)
     return reason
 

@@ -17,7 +17,7 @@ import pytest
 from provendocs.mock import Mock
 from provendocs.proxy import Authority, proxy
 from provendocs.settings import Endpoint
-from tests.generator.conftest import CASES, KEY, judge, put, read
+from tests.generator.conftest import CASES, KEY, a_mock, put, read
 
 THINGS = "https://api.example.com/v1/things"
 
@@ -52,7 +52,7 @@ def authority() -> Authority:
 def behind_proxy(root: Path, authority: Authority, case: str = "ok") -> Iterator[Curl]:
     cases = f'{CASES}[silent]\ntitle = "X"\nnetwork = "silent"\n[cut-off]\ntitle = "X"\nnetwork = "cut-off"\n'
     guide = read(root, **{"snippets/cases/cases.toml": cases})
-    mock = Mock(guide.cases.case(case), guide.cases, guide.settings.endpoints, judge)
+    mock = a_mock(guide, case)
     with proxy(mock, authority) as address:
         yield Curl(mock, address, put(root / "authority.pem", authority.certificate))
 
@@ -114,7 +114,7 @@ def test_a_request_in_the_tunnel_that_names_another_host_is_refused(curl: Curl) 
 
 def test_nothing_listens_after_the_end(tmp_path: Path, authority: Authority) -> None:
     guide = read(tmp_path)
-    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge)
+    mock = a_mock(guide)
     with proxy(mock, authority) as address:
         pass
     done = Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
@@ -129,7 +129,7 @@ def test_a_proxy_stops_where_no_connection_can_be_made_to_wake_it(
 
     guide = read(tmp_path)
     before = threading.active_count()
-    with proxy(Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, judge), authority):
+    with proxy(a_mock(guide), authority):
         monkeypatch.setattr(socket, "create_connection", fail)
     assert threading.active_count() == before
 
@@ -165,7 +165,7 @@ def test_a_judge_that_fails_is_noted_and_not_lost_in_a_thread(tmp_path: Path, au
         raise LookupError("no rule")
 
     guide = read(tmp_path)
-    mock = Mock(guide.cases.case("ok"), guide.cases, guide.settings.endpoints, broken)
+    mock = a_mock(guide, ask=broken)
     with proxy(mock, authority) as address:
         Curl(mock, address, put(tmp_path / "authority.pem", authority.certificate))(THINGS)
     [refusal] = mock.refusals
